@@ -1,0 +1,50 @@
+"""The actor of a request, command or job: a worker in one community with the grants in force."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from gridward.accounts.models import Grant, Role, Scope, Worker
+
+NOBODY = UUID(int=0)
+WHOLE_COMMUNITY_ROLES = frozenset({Role.COORDINATOR, Role.DATA_OFFICER, Role.READER})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: `worker_id` (nil for the system), the community, the roles held in it and where they reach."""
+
+    worker_id: UUID
+    name: str
+    community_id: UUID
+    roles: frozenset[str]
+    area_ids: frozenset[UUID] = field(default_factory=frozenset)
+    is_community_wide: bool = False
+
+    def is_any_of(self, *roles: str) -> bool:
+        """Whether one of the roles is held."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_system(self) -> bool:
+        """Whether no person acts."""
+        return self.worker_id == NOBODY
+
+
+def actor_of(worker: Worker, community_id: UUID) -> Actor | None:
+    """The worker as an actor in a community, or None for a stranger to it. One query."""
+    grants = list(Grant.objects.in_force().filter(worker=worker, community_id=community_id))
+    if not grants:
+        return None
+    return Actor(
+        worker_id=worker.id,
+        name=worker.name,
+        community_id=community_id,
+        roles=frozenset(g.role for g in grants),
+        area_ids=frozenset(g.scope_id for g in grants if g.scope == Scope.AREA),
+        is_community_wide=any(g.scope == Scope.COMMUNITY for g in grants),
+    )
+
+
+def system_actor(community_id: UUID) -> Actor:
+    """The system itself, for jobs."""
+    return Actor(NOBODY, "Gridward", community_id, frozenset(Role.values), is_community_wide=True)

@@ -1,0 +1,170 @@
+"""Units, the people who work, their accounts, and what each may do where: rows with who, when and why."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gridward.shared.ids import new_id
+
+
+class Role(models.TextChoices):
+    """What a grant lets its worker be."""
+
+    COORDINATOR = "coordinator", _("Coordinator")
+    AREA_LEADER = "area_leader", _("Area leader")
+    WORKER = "worker", _("Worker")
+    DATA_OFFICER = "data_officer", _("Data officer")
+    READER = "reader", _("Reader")
+
+
+class Scope(models.TextChoices):
+    """How far a grant reaches: the whole community, one area, or the doors one answers for."""
+
+    COMMUNITY = "community", _("Whole community")
+    AREA = "area", _("One area")
+    OWN = "own", _("Own doors")
+
+
+class UnitKind(models.TextChoices):
+    """The levels and kinds of unit that people come from."""
+
+    CITY = "city", _("City")
+    COUNTY = "county", _("County")
+    STREET = "street", _("Street office")
+    COMMUNITY = "community", _("Community")
+    DEPARTMENT = "department", _("Department")
+    ENTERPRISE = "enterprise", _("Enterprise")
+    OTHER = "other", _("Other")
+
+
+class Unit(models.Model):
+    """A unit people belong to; a community's unit id is the `community_id` of all it owns."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=20, choices=UnitKind.choices)
+    name = models.CharField(max_length=100)
+    code = models.CharField(max_length=12, blank=True, help_text="12-digit code of a community")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    is_demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="one_unit_a_code"),
+            models.CheckConstraint(
+                condition=~models.Q(kind="community") | models.Q(code__regex=r"^[0-9]{12}$"),
+                name="a_community_has_a_12_digit_code",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Worker(models.Model):
+    """A person who works; may have no account. 党员 is an optional mark on workers, never on residents."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="workers")
+    community = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="detailed_workers")
+    phone = models.CharField(max_length=30, blank=True)
+    is_party_member = models.BooleanField(null=True)
+    duty = models.TextField(blank=True)
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["community"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """A working group (工作组) of a community."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    community = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=60)
+    duty = models.TextField(blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "name"], name="one_team_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMember(models.Model):
+    """A worker in a team, from and until."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="members")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="memberships")
+    is_leader = models.BooleanField(default=False)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True)
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds an account by its user name."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        """User names are kept in lower case."""
+        return self.get(username=(username or "").strip().lower())
+
+
+class Account(AbstractBaseUser):
+    """A way to sign in, of one worker."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    username = models.CharField(max_length=60, unique=True)
+    worker = models.OneToOneField(Worker, on_delete=models.PROTECT, related_name="account")
+    language = models.CharField(max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: AccountManager = AccountManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Grants in force."""
+
+    def in_force(self, at: datetime | None = None) -> "GrantQuerySet":
+        """Begun and neither ended nor taken back."""
+        now = at or timezone.now()
+        return self.filter(models.Q(until=None) | models.Q(until__gt=now), since__lte=now)
+
+
+class Grant(models.Model):
+    """A role given to a worker over a scope, by somebody, from and until, with the reason."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="grants")
+    community = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    scope = models.CharField(max_length=20, choices=Scope.choices)
+    scope_id = models.UUIDField(null=True, help_text="the area, where the scope is one area")
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True)
+    by = models.ForeignKey(Worker, on_delete=models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=200, blank=True)
+
+    objects: Any = models.Manager.from_queryset(GrantQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(scope="area", scope_id__isnull=False) | ~models.Q(scope="area") & models.Q(scope_id=None),
+                name="an_area_grant_names_its_area",
+            )
+        ]
+        indexes = [models.Index(fields=["worker", "community"])]

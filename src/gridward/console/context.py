@@ -1,0 +1,43 @@
+"""What every page needs: who looks, where, and the navigation."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gridward.accounts.actors import Actor
+from gridward.accounts.models import Role, Unit
+from gridward.shared.registries import nav, purposes
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page; nothing but the language before sign-in."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"viewer": None, "nav_items": [], "is_demonstration": Unit.objects.filter(is_demonstration=True).exists()}
+    community = Unit.objects.get(id=actor.community_id)
+    return {
+        "viewer": {"name": actor.name, "role_label": role_words(actor)},
+        "actor": actor,
+        "community_name": community.name,
+        "is_demonstration": community.is_demonstration,
+        "operation_title": next((str(p) for find in purposes if (p := find(actor.community_id))), ""),
+        "nav_items": nav_items(request, actor),
+    }
+
+
+def role_words(actor: Actor) -> str:
+    """The roles held, in words."""
+    return " · ".join(str(Role(role).label) for role in Role.values if role in actor.roles)
+
+
+def nav_items(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    """The entries this actor sees, the current one marked by the longest matching address."""
+    items = [
+        {"label": _(item.words), "url": reverse(item.url_name), "icon": item.icon}
+        for item in sorted(nav, key=lambda item: item.order)
+        if item.is_for(actor)
+    ]
+    here = max((i["url"] for i in items if request.path.startswith(i["url"])), key=len, default="")
+    return [{**item, "is_current": item["url"] == here} for item in items]

@@ -1,0 +1,219 @@
+"""The ledger: a round owes one due per door, person or place, and each is done, exempt, or open under a name."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gridward.facts.models import FactRow
+from gridward.shared.models import OwnedRow
+from gridward.shared.relations import owned_relation
+
+
+class Subject(models.TextChoices):
+    """What a round owes a due to."""
+
+    DOOR = "door", _("Doors")
+    PERSON = "person", _("Persons")
+    PLACE = "place", _("Places")
+
+
+class RoundKind(OwnedRow):
+    """A kind of round the community runs; what changed every few months is data here."""
+
+    code = models.CharField(max_length=30)
+    name_zh = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60)
+    subject = models.CharField(max_length=10, choices=Subject.choices)
+    is_verification = models.BooleanField(default=False)
+    escalate_after_minutes = models.PositiveIntegerField(null=True, help_text="an unanswered attempt goes up after")
+    escalate_to = models.CharField(max_length=20, blank=True, help_text="area_leader or coordinator")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community_id", "code"], name="one_round_kind_a_code"),
+            models.CheckConstraint(
+                condition=models.Q(escalate_after_minutes=None, escalate_to="")
+                | models.Q(escalate_after_minutes__isnull=False, escalate_to__in=["area_leader", "coordinator"]),
+                name="escalation_says_when_and_to_whom",
+            ),
+        ]
+
+
+class Schedule(OwnedRow):
+    """Opens rounds of a kind by itself; claimed by compare-and-set on `next_at`."""
+
+    kind_id = models.UUIDField()
+    name = models.CharField(max_length=80)
+    scope = models.JSONField(default=dict)
+    every_minutes = models.PositiveIntegerField()
+    window_minutes = models.PositiveIntegerField()
+    next_at = models.DateTimeField()
+    last_at = models.DateTimeField(null=True)
+    last_was_late = models.BooleanField(default=False)
+    is_on = models.BooleanField(default=True)
+    by_id = models.UUIDField()
+
+    kind = owned_relation("rounds.RoundKind", "kind_id")
+
+
+class Round(OwnedRow):
+    """A round: a scope that is a rule, a window, and the dues it makes; closing needs every due accounted for."""
+
+    class State(models.TextChoices):
+        """Open, or closed with its statement."""
+
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    kind_id = models.UUIDField()
+    name = models.CharField(max_length=80)
+    scope = models.JSONField(default=dict, help_text="areas, categories, door_states: lists; empty means all")
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    schedule_id = models.UUIDField(null=True)
+    opened_by_id = models.UUIDField()
+    opened_at = models.DateTimeField(default=timezone.now)
+    refreshed_at = models.DateTimeField(null=True)
+    closed_by_id = models.UUIDField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    statement = models.JSONField(null=True, help_text="counts at closing and what they rest on; never rewritten")
+
+    kind = owned_relation("rounds.RoundKind", "kind_id")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("opens_at")), name="a_round_has_a_window"),
+            models.CheckConstraint(
+                condition=models.Q(state="open", closed_at=None, closed_by_id=None, statement=None)
+                | models.Q(state="closed", closed_at__isnull=False, closed_by_id__isnull=False, statement__isnull=False),
+                name="a_closed_round_says_who_when_and_what",
+            ),
+        ]
+        indexes = [models.Index(fields=["community_id", "state"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Due(OwnedRow):
+    """What a round owes one subject; its id is a function of both, so opening twice makes nothing twice."""
+
+    class State(models.TextChoices):
+        """How a due stands. Late is open past the window; it is reckoned, not stored."""
+
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+        EXEMPT = "exempt", _("Exempt")
+        SIGNED_OFF = "signed_off", _("Signed off")
+        LEFT = "left", _("Left the scope")
+
+    round_id = models.UUIDField()
+    subject_id = models.UUIDField(help_text="door, person or place")
+    door_id = models.UUIDField(null=True)
+    area_id = models.UUIDField(null=True)
+    worker_id = models.UUIDField(null=True, help_text="the name it stands open under")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_kind = models.CharField(max_length=20, blank=True, help_text="kind of the last outcome")
+    last_at = models.DateTimeField(null=True)
+    how = models.CharField(max_length=10, blank=True, help_text="how it was done: seen, plate, phone")
+    settled_by_id = models.UUIDField(null=True, help_text="who did, exempted or signed off")
+    settled_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=40, blank=True, help_text="of an exemption, a sign-off or leaving")
+    asked_by_id = models.UUIDField(null=True, help_text="who asked for the exemption")
+    asked_reason = models.CharField(max_length=40, blank=True)
+    escalated_at = models.DateTimeField(null=True)
+    escalated_to_id = models.UUIDField(null=True)
+
+    round = owned_relation("rounds.Round", "round_id", "dues")
+    door = owned_relation("households.Door", "door_id")
+    area = owned_relation("areas.Area", "area_id")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community_id", "round_id", "subject_id"], name="one_due_a_subject"),
+            models.CheckConstraint(
+                condition=models.Q(state="open", settled_at=None, settled_by_id=None)
+                | models.Q(state__in=["done", "exempt", "signed_off", "left"], settled_at__isnull=False, settled_by_id__isnull=False),
+                name="a_settled_due_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="exempt") | ~models.Q(asked_by_id=models.F("settled_by_id")),
+                name="an_exemption_is_approved_by_another",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["community_id", "round_id", "area_id", "state"]),
+            models.Index(fields=["community_id", "worker_id"], condition=models.Q(state="open"), name="open_dues_of_a_worker"),
+            models.Index(fields=["community_id", "door_id"]),
+        ]
+
+
+class OutcomeKind(models.TextChoices):
+    """What the worker found; only `done` satisfies a due, the others are attempts."""
+
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+    ABSENT = "absent", _("Nobody answered")
+    MOVED = "moved", _("Moved away")
+
+
+class How(models.TextChoices):
+    """How a verification was done."""
+
+    SEEN = "seen", _("Seen at the door")
+    PLATE = "plate", _("Plate scanned")
+    PHONE = "phone", _("By phone")
+
+
+class Outcome(FactRow):
+    """What somebody saw at one due: a fact, kept even when it came late or against a rule."""
+
+    due_id = models.UUIDField()
+    round_id = models.UUIDField()
+    kind = models.CharField(max_length=20, choices=OutcomeKind.choices)
+    how = models.CharField(max_length=10, choices=How.choices, blank=True)
+    has_changes = models.BooleanField(default=False, help_text="something about the household changed")
+    is_late_fact = models.BooleanField(default=False, help_text="came after its round was closed")
+    sealed_note = models.BinaryField(default=bytes)
+
+    due = owned_relation("rounds.Due", "due_id", "outcomes")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["community_id", "due_id"]),
+            models.Index(fields=["community_id", "round_id", "is_late_fact"]),
+        ]
+
+
+class Conflict(OwnedRow):
+    """An outcome whose id we hold with another body: kept sealed, in the inbox under a named person."""
+
+    outcome_id = models.UUIDField()
+    received_at = models.DateTimeField(default=timezone.now)
+    by_id = models.UUIDField()
+    owner_id = models.UUIDField(null=True)
+    sealed_body = models.BinaryField(default=bytes)
+    digest = models.CharField(max_length=32)
+    resolved_by_id = models.UUIDField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community_id", "outcome_id", "digest"], name="one_conflict_a_body")
+        ]
+
+
+class Addendum(OwnedRow):
+    """What became known after a round was closed; the closing statement itself is never rewritten."""
+
+    round_id = models.UUIDField()
+    at = models.DateTimeField(default=timezone.now)
+    by_id = models.UUIDField()
+    outcome_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community_id", "round_id", "outcome_id"], name="one_addendum_a_fact")
+        ]

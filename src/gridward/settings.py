@@ -1,0 +1,177 @@
+"""Every setting, read from the environment; what cannot work is refused at start with a word on how to mend it."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from gridward.vault.folder import secret_text
+
+ROOMS = (
+    "shared",
+    "vault",
+    "facts",
+    "audit",
+    "accounts",
+    "areas",
+    "households",
+    "operations",
+    "rounds",
+    "coverage",
+    "briefings",
+    "console",
+    "demo",
+)
+PACKAGE = Path(__file__).resolve().parent
+PROJECT = PACKAGE.parents[1] if (PACKAGE.parents[1] / "pyproject.toml").exists() else Path.cwd()
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Read a yes-or-no setting; raises ImproperlyConfigured for any other word."""
+    word = os.environ.get(name, "yes" if default else "no").strip().lower()
+    if word not in {"yes", "no", "1", "0", "true", "false"}:
+        raise ImproperlyConfigured(f"{name}={word!r}: write yes or no.")
+    return word in {"yes", "1", "true"}
+
+
+# Where this installation keeps its database, keys and working files.
+GRIDWARD_HOME = Path(os.environ.get("GRIDWARD_HOME") or PROJECT / "gridward-home").expanduser().resolve()
+GRIDWARD_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+GRIDWARD_KEYS = Path(os.environ.get("GRIDWARD_KEYS") or GRIDWARD_HOME / "keys").expanduser().resolve()
+
+SECRET_KEY = secret_text(GRIDWARD_KEYS, "signing")
+DEBUG = flag("GRIDWARD_DEBUG")
+ALLOWED_HOSTS = os.environ.get("GRIDWARD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("GRIDWARD_ORIGINS", "").split(",") if o]
+# Behind HTTPS (every installation that is not one laptop) cookies travel only there.
+GRIDWARD_HTTPS = flag("GRIDWARD_HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = GRIDWARD_HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if GRIDWARD_HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "axes",
+    *(f"gridward.{room}" for room in ROOMS),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "gridward.accounts.middleware.actor_middleware",
+    "gridward.shared.middleware.problem_middleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "gridward.urls"
+WSGI_APPLICATION = "gridward.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "gridward.console.context.page",
+            ]
+        },
+    }
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# SQLite is the embedded default; FULL because NORMAL loses acknowledged commits when the power goes.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+    "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-20000;"
+    "PRAGMA temp_store=MEMORY;",
+}
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("GRIDWARD_DATABASE_URL") or f"sqlite:///{GRIDWARD_HOME / 'gridward.sqlite3'}"
+    )
+}
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "today"
+LOGOUT_REDIRECT_URL = "sign_in"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_IPWARE_PROXY_COUNT = 1 if GRIDWARD_HTTPS else None
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "gridward_language"
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = os.environ.get("GRIDWARD_TIME_ZONE", "Asia/Shanghai")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = GRIDWARD_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+# An uploaded roster never touches the disk in clear: it is sealed as it arrives.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("GRIDWARD_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,26 @@
+"""One view answers with a part to htmx and with a page to everybody else."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asked, and not for the whole page."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def part_or_page(
+    request: HttpRequest, part: str, page: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Render the part for htmx, the page otherwise."""
+    return render(request, part if wants_part(request) else page, context, status=status)
+
+
+def part_or_redirect(request: HttpRequest, part: str, context: dict[str, Any], to: Any) -> HttpResponse:
+    """After a write: the fresh part for htmx, a redirect otherwise (so that reload does nothing twice)."""
+    if wants_part(request):
+        return render(request, part, context)
+    return redirect(to)

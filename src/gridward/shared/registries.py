@@ -1,0 +1,121 @@
+"""What gathers from many rooms: each room registers its part at start, so no room needs to know those below it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+Part = TypeVar("Part")
+
+
+class Registry(Generic[Part]):
+    """Parts by name, in the order they were registered."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, Part] = {}
+
+    def register(self, name: str, part: Part) -> None:
+        """Add a part; raises ValueError when the name is taken by another part."""
+        if name in self._parts and self._parts[name] is not part:
+            raise ValueError(f"{name} is already registered")
+        self._parts[name] = part
+
+    def __iter__(self) -> Iterator[Part]:
+        return iter(self._parts.values())
+
+    def __getitem__(self, name: str) -> Part:
+        return self._parts[name]
+
+    def items(self) -> Iterable[tuple[str, Part]]:
+        """Names with their parts."""
+        return self._parts.items()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something `gridward check` found wrong: the rule broken, who or what breaks it, and where to mend it."""
+
+    rule: str
+    subject: str
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule of the data that can be proved: its code, its words, and a function that names every exception."""
+
+    rule: str
+    words: str
+    find: Callable[[UUID], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class FigureValue:
+    """A counted figure: the number, and the number of a second measure where both are kept."""
+
+    number: int
+    of: int | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the day: code, words, how to count it as of a day, and the rows behind it.
+
+    `count(community, day)` counts in the database; `rows(actor, day)` gives the list it counted,
+    masked as `actor` may see it, each row a dict of plain values with `url`, `text` and `area`.
+    """
+
+    code: str
+    words: str
+    group: str
+    count: Callable[[UUID, date], int]
+    rows: Callable[[Any, date], Iterable[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class DoorPanel:
+    """A panel on a door's page: template and the context it needs from (actor, door)."""
+
+    template: str
+    context: Callable[[Any, Any], dict[str, Any]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of a timeline: when, what happened in words, by whom, state word."""
+
+    at: Any
+    words: str
+    by: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the navigation: words, url name, icon, order, and who sees it."""
+
+    words: str
+    url_name: str
+    icon: str
+    order: int
+    is_for: Callable[[Any], bool]
+
+
+class Purpose(Protocol):
+    """Why personal data may be collected now; its id names the keys it goes under."""
+
+    @property
+    def id(self) -> UUID:
+        """The operation, used as the scope of the data keys."""
+
+
+checks: Registry[Check] = Registry()
+figures: Registry[Figure] = Registry()
+door_panels: Registry[DoorPanel] = Registry()
+timelines: Registry[Callable[[Any, Any], Iterable[Moment]]] = Registry()
+nav: Registry[NavItem] = Registry()
+jobs: Registry[Callable[[], int]] = Registry()
+purposes: Registry[Callable[[UUID], Purpose | None]] = Registry()
