@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
+PAGED_ROOMS = ("console", "accounts", "areas", "households", "operations", "rounds", "coverage", "briefings")
+
 urlpatterns = [
-    path("", include("gridward.console.urls")),
-    path("", include("gridward.accounts.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    *(path("", include(f"gridward.{room}.urls")) for room in PAGED_ROOMS),
 ]

@@ -40,7 +40,7 @@ def actor_of(worker: Worker, community_id: UUID) -> Actor | None:
         name=worker.name,
         community_id=community_id,
         roles=frozenset(g.role for g in grants),
-        area_ids=frozenset(g.scope_id for g in grants if g.scope == Scope.AREA),
+        area_ids=frozenset(g.scope_id for g in grants if g.scope == Scope.AREA and g.scope_id),
         is_community_wide=any(g.scope == Scope.COMMUNITY for g in grants),
     )
 

@@ -125,7 +125,7 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     worker = models.OneToOneField(Worker, on_delete=models.PROTECT, related_name="account")
     language = models.CharField(max_length=10, blank=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 

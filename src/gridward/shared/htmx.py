@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asked, and not for the whole page."""
-    htmx = getattr(request, "htmx", None)
+    htmx: Any = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 

@@ -119,3 +119,5 @@ timelines: Registry[Callable[[Any, Any], Iterable[Moment]]] = Registry()
 nav: Registry[NavItem] = Registry()
 jobs: Registry[Callable[[], int]] = Registry()
 purposes: Registry[Callable[[UUID], Purpose | None]] = Registry()
+foundings: Registry[Callable[[UUID, UUID], None]] = Registry()
+"""What a room puts into a new community, called with (community id, worker id of its maker)."""

@@ -1,0 +1,59 @@
+"""Chinese numerals and the widths of characters, brought to one form."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+NUMERAL = "零〇○一二两三四五六七八九十百"
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣─━ー–~～"), "-")
+
+_BEFORE_A_UNIT_WORD = re.compile(
+    rf"[{NUMERAL}]+(?=号|栋|幢|座|楼|单元|梯|门栋|层|室|房|组|片区|网格|排|#|-)"
+)
+_AFTER_A_LANE = re.compile(rf"(?<=[路街巷弄道])[{NUMERAL}]+$")
+_LATIN_WORDS = re.compile(r"[A-Za-z]{3}")
+
+
+@lru_cache(maxsize=65536)
+def value_of_numeral(text: str) -> int | None:
+    """Read a Chinese or Arabic whole number; None if it is neither."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    if text.isdecimal():
+        return int(text)
+    if not text or any(sign not in NUMERAL for sign in text):
+        return None
+    if not set(text) & set("十百"):
+        return int("".join(str(DIGITS[sign]) for sign in text))
+    return _value_with_tens(text)
+
+
+def _value_with_tens(text: str) -> int | None:
+    total, digit = 0, 0
+    for sign in text:
+        if sign == "百":
+            total, digit = total + (digit or 1) * 100, 0
+        elif sign == "十":
+            total, digit = total + (digit or 1) * 10, 0
+        else:
+            digit = DIGITS[sign]
+    return total + digit
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    value = value_of_numeral(found.group())
+    return found.group() if value is None else str(value)
+
+
+def narrow(text: str) -> str:
+    """Bring full-width signs and every kind of dash to the plain one; spaces stay."""
+    return unicodedata.normalize("NFKC", text).translate(DASHES)
+
+
+def fold(text: str) -> str:
+    """Bring an address to one form: plain widths, no blanks, numbers in digits."""
+    plain = "".join(narrow(text).split()).replace("负1层", "-1层").strip("'\"`,，;；。.")
+    if not _LATIN_WORDS.search(plain):
+        plain = plain.upper()
+    plain = _BEFORE_A_UNIT_WORD.sub(_in_digits, plain)
+    return _AFTER_A_LANE.sub(_in_digits, plain)

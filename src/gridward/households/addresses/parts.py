@@ -1,0 +1,44 @@
+"""An address whose parts stand in columns of their own."""
+
+import re
+
+from .door import LANE_END, DoorAddress
+from .grammar import parse_address
+from .numerals import fold
+
+_MARKS = {
+    "building": re.compile(r"(?:号住宅楼|号楼|栋楼|栋|幢|座|#楼|#|号院|号|楼)$"),
+    "unit": re.compile(r"(?:单元|梯|门栋|门)$"),
+    "room": re.compile(r"(?:号房|室|房|号|户)$"),
+}
+
+
+def _bare(kind: str, text: str) -> str:
+    folded = fold(text)
+    if re.fullmatch(r"[东西南北中前后主]楼|[东西南北中左右]户", folded):
+        return folded
+    return _MARKS[kind].sub("", folded).removeprefix("第")
+
+
+def door_from_parts(
+    *, place: str = "", building: str = "", unit: str = "", floor: str = "", room: str = "", site: str = ""
+) -> DoorAddress:
+    """Join columns of their own (小区, 楼栋, 单元, 楼层, 房号) to one address; `site` stands in where `place` is empty.
+
+    A part that is itself a whole address (3-2-501 in the column of rooms) is read as one.
+    """
+    written = " ".join(part for part in (place, building, unit, floor, room) if part)
+    if "-" in fold(room) and not unit and not building:
+        return parse_address(f"{place}{room}", place=site)
+    b, u, r, f = (_bare(k, v) for k, v in (("building", building), ("unit", unit), ("room", room), ("room", floor)))
+    if f and r.isdecimal() and len(r) < 3:
+        r = re.sub(r"[层楼]", "", f) + r.zfill(2)
+    if not r and not u and b and (LANE_END.search(fold(place) or site) or fold(building).endswith("号")):
+        text = f"{place}{b}号"
+    else:
+        marks = ((b, "" if b.endswith("楼") else "号楼"), (u, "单元"), (r, "室" if r[-1:] not in "东西南北中户" else ""))
+        text = place + "".join(part + mark for part, mark in marks if part)
+    read = parse_address(text, place=site)
+    return DoorAddress(
+        read.place, read.building, read.sub, read.unit, read.room, read.kind, read.locality, read.rest, written, read.flags
+    )
