@@ -1,0 +1,32 @@
+#!/bin/sh
+# See that the browser tests have a Chromium and Chinese letters. Never stops the tests: they say themselves
+# what is missing, and fail.
+set -u
+
+[ "${GRIDWARD_SKIP_BROWSER:-}" = 1 ] && exit 0
+browser=${GRIDWARD_CHROMIUM:-/usr/bin/chromium}
+has_letters() { ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1; }
+[ -x "$browser" ] && has_letters && exit 0
+[ -x "$browser" ] && [ -n "${GRIDWARD_CHROMIUM:-}" ] && exit 0
+
+if [ "$(id -u)" = 0 ]; then
+    as_root=""
+elif sudo -n true 2>/dev/null; then
+    as_root="sudo -n"
+else
+    echo "Chromium or the font fonts-noto-cjk is missing, and this user may not install it." >&2
+    echo "Debian: sudo apt-get install chromium fonts-noto-cjk; elsewhere set GRIDWARD_CHROMIUM=/path/to/chromium." >&2
+    exit 0
+fi
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "Chromium is missing and this is not Debian: install it and set GRIDWARD_CHROMIUM=/path/to/chromium." >&2
+    exit 0
+fi
+echo "Installing Debian's chromium and fonts-noto-cjk for the browser tests ..."
+wait_for_others="-o DPkg::Lock::Timeout=300"
+DEBIAN_FRONTEND=noninteractive
+export DEBIAN_FRONTEND
+# shellcheck disable=SC2086 # both are meant to be split into words
+$as_root apt-get $wait_for_others -qq update && $as_root apt-get $wait_for_others -qq -y install --no-install-recommends chromium fonts-noto-cjk ||
+    echo "Installing did not work; the words above say why." >&2
+exit 0
