@@ -1,7 +1,7 @@
 """Units, the people who work, their accounts, and what each may do where: rows with who, when and why."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -125,11 +125,11 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     worker = models.OneToOneField(Worker, on_delete=models.PROTECT, related_name="account")
     language = models.CharField(max_length=10, blank=True)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: AccountManager = AccountManager()
+    objects: ClassVar[AccountManager] = AccountManager()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: list[str] = []
