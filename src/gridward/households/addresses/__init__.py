@@ -5,4 +5,13 @@ from .grammar import parse_address
 from .numerals import fold, value_of_numeral
 from .parts import door_from_parts
 
-__all__ = ["DoorAddress", "door_from_parts", "fold", "format_address", "name_of_building", "parse_address", "short_form", "value_of_numeral"]
+__all__ = [
+    "DoorAddress",
+    "door_from_parts",
+    "fold",
+    "format_address",
+    "name_of_building",
+    "parse_address",
+    "short_form",
+    "value_of_numeral",
+]

@@ -51,7 +51,16 @@ class DoorAddress:
 
 
 DOUBTS = frozenset(
-    {"place_unknown", "building_unknown", "unit_unknown", "room_unknown", "unclear", "several", "unread", "missing"}
+    {
+        "place_unknown",
+        "building_unknown",
+        "unit_unknown",
+        "room_unknown",
+        "unclear",
+        "several",
+        "unread",
+        "missing",
+    }
 )
 
 

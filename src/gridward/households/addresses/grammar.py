@@ -9,8 +9,14 @@ from .door import ESTATE_END, LANE_END, DoorAddress
 from .numerals import fold, narrow
 from .places import split_place
 
-_BUILDING = r"(?P<building>(?<![0-9A-Z])(?:\d{1,3}[A-Z]?|[A-Z]\d{0,3})|[甲乙丙丁戊](?=座|栋|楼|幢)|[东西南北中前后主]楼)"
-_AFTER_BUILDING = r"(?P<mark>号住宅楼|号居民楼|号楼|栋楼|栋|幢楼|幢|座|#楼|#|号|楼|-|(?<=楼)(?![\u4e00-\u9fff]*[小社]区))"
+_BUILDING = (
+    r"(?P<building>(?<![0-9A-Z])(?:\d{1,3}[A-Z]?|[A-Z]\d{0,3})"
+    r"|[甲乙丙丁戊](?=座|栋|楼|幢)|[东西南北中前后主]楼)"
+)
+_AFTER_BUILDING = (
+    r"(?P<mark>号住宅楼|号居民楼|号楼|栋楼|栋|幢楼|幢|座|#楼|#|号|楼|-"
+    r"|(?<=楼)(?![\u4e00-\u9fff]*[小社]区))"
+)
 _UNIT = r"(?:(?P<unit>\d{1,2}|[A-Z]|[甲乙丙丁东西南北中])(?P<unit_mark>单元|门栋|号门|梯|单|门|-)-?)?"
 _FLOOR = r"(?:(?P<floor>\d{1,2})(?P<floor_mark>层|楼|-)-?)?"
 _ROOM = r"(?P<room>\d{1,4}[A-Z]?|[东西南北中左右][户室]|[东西南北中](?=户|室|门))(?:号房|号室|室|房间|房|号|户|门)?"
@@ -25,7 +31,9 @@ HOUSE = re.compile(
     r"^(?P<place>.*?)(?<![0-9A-Z])(?P<building>\d{1,4}[A-Z]?)(?P<mark>号院|号|院)?"
     r"(?P<sub>-\d{1,2}号?|附\d{1,2}号?|之\d{1,2}|\d{1,2}号[房室屋]|[东西南北中上下前后左右][户院屋房边间])?(?:号|院)?$"
 )
-SHOP = re.compile(r"^(?P<base>.*?)(?P<sub>(?:门面房?|底商|商铺|车库|地下室|储藏室|门市[部房]?)(?:\d{1,3}号?)?)$")
+SHOP = re.compile(
+    r"^(?P<base>.*?)(?P<sub>(?:门面房?|底商|商铺|车库|地下室|储藏室|门市[部房]?)(?:\d{1,3}号?)?)$"
+)
 SEVERAL = re.compile(r"[、/和与及,，;；]|\d+[至到]\d+")
 _ENGLISH = re.compile(
     r"(?i)\b(?:(?P<building>building|bldg|block|tower)|(?P<unit>unit|entrance)|(?P<room>room|rm|flat|apartment|apt))"
@@ -50,12 +58,19 @@ def parse_address(text: str, *, place: str = "", communities: Collection[str] = 
 
 def _from_english(text: str) -> str:
     plain = narrow(text)
-    words = {kind: found["value"] for found in _ENGLISH.finditer(plain) for kind in ("building", "unit", "room") if found[kind]}
+    words = {_kind_of(found): found["value"] for found in _ENGLISH.finditer(plain)}
     if "room" not in words and "building" not in words:
         return ""
     name = " ".join(re.split(r"[\s,]+", _ENGLISH.sub(" ", plain))).strip()
-    tail = [words.get("building", "") and f"{words['building']}号楼", words.get("unit", "") and f"{words['unit']}单元"]
+    tail = [
+        words.get("building", "") and f"{words['building']}号楼",
+        words.get("unit", "") and f"{words['unit']}单元",
+    ]
     return name + "".join(tail) + (f"{words['room']}室" if "room" in words else "")
+
+
+def _kind_of(found: re.Match[str]) -> str:
+    return next(kind for kind in ("building", "unit", "room") if found[kind])
 
 
 def _read(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress:
@@ -63,7 +78,7 @@ def _read(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress:
         return _shop(text, place, communities) or _site(text, communities)
     if SEVERAL.search(text):
         return DoorAddress(kind="unread", rest=text, flags=("several",))
-    for reading in (_flat, _house, _building, _shop, _no_building):
+    for reading in (_shop, _flat, _house, _building, _no_building):
         found = reading(text, place, communities)
         if found:
             return found
@@ -82,8 +97,6 @@ def _flat(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress | 
     unit, floor, room = found["unit"] or "", found["floor"] or "", found["room"]
     if not unit and not floor and _is_rather_a_house(found, own or place):
         return None
-    if found["unit_mark"] == "-" and floor and found["floor_mark"] in "层楼":
-        return None
     if not unit and floor and found["floor_mark"] == "-":
         unit, floor = floor, ""
     flags = [] if unit else ["unit_unknown"]
@@ -91,12 +104,10 @@ def _flat(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress | 
         flags.append("unclear")
     if floor:
         room = floor + (room.zfill(2) if len(room) < 3 else room.removeprefix(floor))
-    if found["mark"] == "号" and unit and own:
-        own, building = f"{own}{found['building']}号", ""
-        if not _is_lane(found["place"]):
-            own, building = split_place(found["place"], communities)[1], found["building"]
-        return DoorAddress(own, building, "", unit, room, "flat", locality, flags=tuple(flags))
-    return DoorAddress(own, found["building"], "", unit, room, "flat", locality, flags=tuple(flags))
+    building = found["building"]
+    if found["mark"] == "号" and unit and _is_lane(own):
+        own, building = f"{own}{building}号", ""
+    return DoorAddress(own, building, "", unit, room, "flat", locality, flags=tuple(flags))
 
 
 def _is_rather_a_house(found: re.Match[str], place: str) -> bool:
@@ -113,9 +124,9 @@ def _house(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress |
     if not found:
         return None
     locality, own = split_place(found["place"], communities)
-    if not found["mark"] and not _is_lane(own or place) and not (found["sub"] and text.endswith("号")):
-        if ESTATE_END.search(own or place) or not found["sub"]:
-            return DoorAddress(kind="unread", rest=text, flags=("unclear",)) if not own else None
+    is_bare = not found["mark"] and not _is_lane(own or place) and not (found["sub"] and text.endswith("号"))
+    if is_bare and (ESTATE_END.search(own or place) or not found["sub"]):
+        return None if own else DoorAddress(kind="unread", rest=text, flags=("unclear",))
     flags = () if _is_lane(own or place) or own else ("unclear",)
     sub = re.sub(r"^(?:附|之)?(\d+)号?[房室屋]?$", r"-\1", found["sub"] or "").removesuffix("号")
     return DoorAddress(own, found["building"], sub, kind="house", locality=locality, flags=flags)
@@ -126,9 +137,8 @@ def _building(text: str, place: str, communities: tuple[str, ...]) -> DoorAddres
     if not found:
         return None
     locality, own = split_place(found["place"], communities)
-    return DoorAddress(
-        own, found["building"], "", found["unit"] or "", "", "building", locality, found["rest"] or "", flags=("room_unknown",)
-    )
+    building, unit, rest = found["building"], found["unit"] or "", found["rest"] or ""
+    return DoorAddress(own, building, "", unit, "", "building", locality, rest, flags=("room_unknown",))
 
 
 def _shop(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress | None:

@@ -4,13 +4,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
-DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+DIGITS = {
+    sign: value for value, signs in enumerate("零〇○ 一 二两 三 四 五 六 七 八 九".split()) for sign in signs
+}
 NUMERAL = "零〇○一二两三四五六七八九十百"
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣─━ー–~～"), "-")
 
-_BEFORE_A_UNIT_WORD = re.compile(
-    rf"[{NUMERAL}]+(?=号|栋|幢|座|楼|单元|梯|门栋|层|室|房|组|片区|网格|排|#|-)"
-)
+_BEFORE_A_UNIT_WORD = re.compile(rf"[{NUMERAL}]+(?=号|栋|幢|座|楼|单元|梯|门栋|层|室|房|组|片区|网格|排|#|-)")
 _AFTER_A_LANE = re.compile(rf"(?<=[路街巷弄道])[{NUMERAL}]+$")
 _LATIN_WORDS = re.compile(r"[A-Za-z]{3}")
 

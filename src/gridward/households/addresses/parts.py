@@ -1,6 +1,7 @@
 """An address whose parts stand in columns of their own."""
 
 import re
+from dataclasses import replace
 
 from .door import LANE_END, DoorAddress
 from .grammar import parse_address
@@ -30,15 +31,16 @@ def door_from_parts(
     written = " ".join(part for part in (place, building, unit, floor, room) if part)
     if "-" in fold(room) and not unit and not building:
         return parse_address(f"{place}{room}", place=site)
-    b, u, r, f = (_bare(k, v) for k, v in (("building", building), ("unit", unit), ("room", room), ("room", floor)))
+    b, u, r, f = (
+        _bare(k, v) for k, v in (("building", building), ("unit", unit), ("room", room), ("room", floor))
+    )
     if f and r.isdecimal() and len(r) < 3:
         r = re.sub(r"[层楼]", "", f) + r.zfill(2)
     if not r and not u and b and (LANE_END.search(fold(place) or site) or fold(building).endswith("号")):
         text = f"{place}{b}号"
     else:
-        marks = ((b, "" if b.endswith("楼") else "号楼"), (u, "单元"), (r, "室" if r[-1:] not in "东西南北中户" else ""))
+        is_numbered = r[-1:] not in "东西南北中户"
+        marks = ((b, "" if b.endswith("楼") else "号楼"), (u, "单元"), (r, "室" if is_numbered else ""))
         text = place + "".join(part + mark for part, mark in marks if part)
     read = parse_address(text, place=site)
-    return DoorAddress(
-        read.place, read.building, read.sub, read.unit, read.room, read.kind, read.locality, read.rest, written, read.flags
-    )
+    return replace(read, as_written=written)

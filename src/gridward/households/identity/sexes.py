@@ -1,0 +1,12 @@
+"""Sex as lists write it."""
+
+import unicodedata
+
+MALE = frozenset({"男", "男性", "1", "1.0", "m", "male", "♂", "先生", "男孩"})
+FEMALE = frozenset({"女", "女性", "2", "2.0", "f", "female", "♀", "女士", "女孩"})
+
+
+def read_sex(text: str) -> str:
+    """Read 男, 女, 1, 2, M, F as 男 or 女 (codes of GB/T 2261.1); anything else is an empty text."""
+    word = "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    return "男" if word in MALE else "女" if word in FEMALE else ""
