@@ -13,6 +13,7 @@ import pytest
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 HOME = Path(tempfile.mkdtemp(prefix="gridward-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+(HOME / "static").mkdir()
 os.environ["GRIDWARD_HOME"] = str(HOME)
 # Playwright keeps an event loop in the thread that also touches the database; there is only one thread at work.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

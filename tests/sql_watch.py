@@ -149,7 +149,7 @@ def _members(side: exp.Expression) -> list[exp.Expression]:
 
 
 def _column(tables: dict[str, str]) -> Callable[[exp.Expression], Column | None]:
-    """Reads a column of this very SELECT; a column of an outer one counts as a value, since that is looked at itself."""
+    """Reads a column of this very SELECT; one of an outer SELECT counts as a value: that is looked at itself."""
 
     def read(side: exp.Expression) -> Column | None:
         if isinstance(side, exp.Cast):

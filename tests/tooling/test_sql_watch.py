@@ -11,7 +11,8 @@ BOUND = [
     "SELECT id FROM door WHERE (community_id = %s AND NOT (state = %s))",
     "SELECT d.id FROM door d INNER JOIN person p ON (p.community_id = d.community_id AND p.door_id = d.id)"
     " WHERE d.community_id = %s",
-    "SELECT d.id FROM door d LEFT OUTER JOIN person p ON (p.community_id = d.community_id) WHERE d.community_id IN (%s)",
+    "SELECT d.id FROM door d LEFT OUTER JOIN person p ON (p.community_id = d.community_id)"
+    " WHERE d.community_id IN (%s)",
     "SELECT id FROM door WHERE (community_id = %s AND id = %s) OR (community_id = %s AND id = %s)",
     "SELECT id FROM door WHERE (community_id, id) IN ((%s, %s), (%s, %s))",
     "SELECT id FROM door WHERE (community_id, id) = (%s, %s)",
@@ -21,7 +22,8 @@ BOUND = [
     'UPDATE "door" SET "state" = %s WHERE ("door"."community_id" = %s AND "door"."id" IN (%s, %s))',
     'DELETE FROM "door" WHERE "door"."community_id" = %s',
     'INSERT INTO "door" ("community_id", "id") VALUES (%s, %s), (%s, %s)',
-    "INSERT INTO door (community_id, id) VALUES (%s, %s) ON CONFLICT(community_id, id) DO UPDATE SET id = EXCLUDED.id",
+    "INSERT INTO door (community_id, id) VALUES (%s, %s)"
+    " ON CONFLICT(community_id, id) DO UPDATE SET id = EXCLUDED.id",
     "INSERT INTO door (community_id, id) SELECT p.community_id, p.id FROM person p WHERE p.community_id = %s",
     "SELECT unit.id FROM unit WHERE unit.name LIKE %s ESCAPE '\\'",
 ]
