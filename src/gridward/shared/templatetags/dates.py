@@ -46,6 +46,12 @@ def when(moment: date | None, form: str = "full") -> SafeString:
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), zhdate(moment, form))
 
 
+@register.simple_tag
+def printed_now() -> str:
+    """Return the present moment in words, for the foot of what is printed."""
+    return zhdate(timezone.now())
+
+
 def to_local(moment: datetime) -> datetime:
     """Return the moment on the community's clock; a naive one is taken to be local already."""
     return timezone.localtime(moment) if timezone.is_aware(moment) else moment
