@@ -1,5 +1,6 @@
 """The actor of a request, command or job: a worker in one community with the grants in force."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -30,19 +31,29 @@ class Actor:
         return self.worker_id == NOBODY
 
 
-def actor_of(worker: Worker, community_id: UUID) -> Actor | None:
-    """The worker as an actor in a community, or None for a stranger to it. One query."""
-    grants = list(Grant.objects.in_force().filter(worker=worker, community_id=community_id))
-    if not grants:
+def grants_of(worker: Worker) -> list[Grant]:
+    """All grants of a worker in force now, the oldest first. One query."""
+    return list(Grant.objects.in_force().filter(worker=worker).order_by("since", "id"))
+
+
+def actor_with(worker: Worker, community_id: UUID, grants: Iterable[Grant]) -> Actor | None:
+    """The worker as an actor in a community under given grants; None for a stranger to it, or one who left."""
+    here = [g for g in grants if g.community_id == community_id]
+    if not here or worker.left_at is not None:
         return None
     return Actor(
         worker_id=worker.id,
         name=worker.name,
         community_id=community_id,
-        roles=frozenset(g.role for g in grants),
-        area_ids=frozenset(g.scope_id for g in grants if g.scope == Scope.AREA and g.scope_id),
-        is_community_wide=any(g.scope == Scope.COMMUNITY for g in grants),
+        roles=frozenset(g.role for g in here),
+        area_ids=frozenset(g.scope_id for g in here if g.scope == Scope.AREA and g.scope_id),
+        is_community_wide=any(g.scope == Scope.COMMUNITY for g in here),
     )
+
+
+def actor_of(worker: Worker, community_id: UUID) -> Actor | None:
+    """The worker as an actor in a community, or None for a stranger to it. One query."""
+    return actor_with(worker, community_id, grants_of(worker))
 
 
 def system_actor(community_id: UUID) -> Actor:

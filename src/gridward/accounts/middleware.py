@@ -29,7 +29,9 @@ def actor_of_request(request: HttpRequest) -> Actor | None:
     return actor_of(account.worker, first.community_id) if first else None
 
 
-def actor_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def actor_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Give each request its actor."""
 
     def handle(request: HttpRequest) -> HttpResponse:

@@ -109,9 +109,20 @@ class TeamMember(models.Model):
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "worker"], condition=models.Q(until=None), name="one_place_a_team_and_worker"
+            )
+        ]
+
 
 class AccountManager(BaseUserManager["Account"]):
-    """Finds an account by its user name."""
+    """Finds an account by its user name, its worker with it: every request needs both."""
+
+    def get_queryset(self) -> "models.QuerySet[Account]":
+        """Accounts with their workers, in one query."""
+        return super().get_queryset().select_related("worker")
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         """User names are kept in lower case."""
@@ -125,6 +136,7 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     worker = models.OneToOneField(Worker, on_delete=models.PROTECT, related_name="account")
     language = models.CharField(max_length=10, blank=True)
+    last_community = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -157,13 +169,15 @@ class Grant(models.Model):
     until = models.DateTimeField(null=True)
     by = models.ForeignKey(Worker, on_delete=models.PROTECT, null=True, related_name="+")
     why = models.CharField(max_length=200, blank=True)
+    ended_by = models.ForeignKey(Worker, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects: Any = models.Manager.from_queryset(GrantQuerySet)()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(scope="area", scope_id__isnull=False) | ~models.Q(scope="area") & models.Q(scope_id=None),
+                condition=models.Q(scope="area", scope_id__isnull=False)
+                | ~models.Q(scope="area") & models.Q(scope_id=None),
                 name="an_area_grant_names_its_area",
             )
         ]

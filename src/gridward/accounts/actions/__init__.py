@@ -1,0 +1,52 @@
+"""Every write of this room: communities, people, teams, rights and ways to sign in."""
+
+from gridward.accounts.actions.communities import UnitFact, make_community
+from gridward.accounts.actions.grants import GrantFact, end_grants, grant
+from gridward.accounts.actions.people import (
+    WorkerFact,
+    add_units,
+    add_workers,
+    change_unit,
+    change_workers,
+    end_workers,
+)
+from gridward.accounts.actions.sign_ins import (
+    NewAccount,
+    change_own_password,
+    make_account,
+    note_sign_in,
+    remember_community,
+    remember_language,
+    reset_password,
+    set_account_open,
+    unlock,
+)
+from gridward.accounts.actions.teams import MemberFact, TeamFact, add_teams, change_team, set_team_members
+
+__all__ = [
+    "GrantFact",
+    "MemberFact",
+    "NewAccount",
+    "TeamFact",
+    "UnitFact",
+    "WorkerFact",
+    "add_teams",
+    "add_units",
+    "add_workers",
+    "change_own_password",
+    "change_team",
+    "change_unit",
+    "change_workers",
+    "end_grants",
+    "end_workers",
+    "grant",
+    "make_account",
+    "make_community",
+    "note_sign_in",
+    "remember_community",
+    "remember_language",
+    "reset_password",
+    "set_account_open",
+    "set_team_members",
+    "unlock",
+]

@@ -1,0 +1,95 @@
+"""A community comes into being: its unit, those above it, its first worker, and what each room puts into it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+
+from gridward.accounts.models import Grant, Role, Scope, Unit, UnitKind, Worker
+from gridward.audit.actions import announce
+from gridward.shared.ids import new_id
+from gridward.shared.problems import Problem, problem_code
+from gridward.shared.registries import foundings
+
+COMMUNITY_EXISTS = problem_code("accounts.community_exists", 409, "The community {code} is already here.")
+BAD_COMMUNITY_CODE = problem_code(
+    "accounts.bad_community_code", 422, "The code of a community has 12 digits; {code} does not."
+)
+CODE_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class UnitFact:
+    """A unit people come from; the sender chooses the id."""
+
+    kind: str
+    name: str
+    code: str = ""
+    parent_id: UUID | None = None
+    id: UUID = field(default_factory=new_id)
+
+
+@transaction.atomic
+def make_community(
+    *,
+    code: str,
+    name: str,
+    maker_name: str,
+    above: Sequence[UnitFact] = (),
+    roles: Collection[str] = (Role.DATA_OFFICER, Role.COORDINATOR),
+    is_demonstration: bool = False,
+) -> tuple[Unit, Worker]:
+    """Make a community with its first worker, who holds `roles` over the whole of it.
+
+    `above` is the chain of units over it, highest first; a unit of the same kind and name under the same parent
+    is used again. Every room's founding runs. Raises accounts.community_exists, accounts.bad_community_code.
+    """
+    check_code(code)
+    parent = put_chain(above)
+    community = Unit.objects.create(
+        kind=UnitKind.COMMUNITY, name=name, code=code, parent=parent, is_demonstration=is_demonstration
+    )
+    maker = Worker.objects.create(name=maker_name, unit=community, community=community)
+    Grant.objects.bulk_create(first_grants(community, maker, roles))
+    for found in foundings:
+        found(community.id, maker.id)
+    changed = [("unit", community.id), ("worker", maker.id)]
+    announce(
+        "community.made", community_id=community.id, by_id=maker.id, changed=changed, subject_id=community.id
+    )
+    return community, maker
+
+
+def check_code(code: str) -> None:
+    """Refuse a code that is not one, or is taken."""
+    if len(code) != CODE_DIGITS or not (code.isascii() and code.isdigit()):
+        raise Problem(BAD_COMMUNITY_CODE, {"code": code})
+    if Unit.objects.filter(code=code).exists():
+        raise Problem(COMMUNITY_EXISTS, {"code": code})
+
+
+def put_chain(above: Sequence[UnitFact]) -> Unit | None:
+    """The lowest unit of a chain given highest first, each made where it is missing."""
+    parent: Unit | None = None
+    for fact in above:
+        known = Unit.objects.filter(kind=fact.kind, name=fact.name, parent=parent).first()
+        parent = known or Unit.objects.create(
+            id=fact.id, kind=fact.kind, name=fact.name, code=fact.code, parent=parent
+        )
+    return parent
+
+
+def first_grants(community: Unit, maker: Worker, roles: Collection[str]) -> list[Grant]:
+    """The maker's own grants: nobody is there yet who could give them."""
+    return [
+        Grant(
+            worker=maker,
+            community=community,
+            role=role,
+            scope=Scope.COMMUNITY,
+            by=maker,
+            why="made the community",
+        )
+        for role in roles
+    ]

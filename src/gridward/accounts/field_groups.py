@@ -1,0 +1,92 @@
+"""The one table of field group × role: what of a person each role sees where its grant reaches."""
+
+from enum import IntEnum, StrEnum
+
+from gridward.accounts.actors import Actor
+from gridward.accounts.models import Role
+
+
+class Group(StrEnum):
+    """Fields of a person that are seen, masked or hidden together."""
+
+    IDENTITY = "identity"
+    PHONE = "phone"
+    ID = "id"
+    CATEGORY = "category"
+    MORE = "more"
+
+
+class Level(IntEnum):
+    """How much is shown: nothing; masked; masked, and the whole for a purpose that is logged; the whole."""
+
+    HIDDEN = 0
+    MASKED = 1
+    REVEAL = 2
+    CLEAR = 3
+
+    @property
+    def may_reveal(self) -> bool:
+        """Whether the whole may be asked for with a purpose."""
+        return self is Level.REVEAL
+
+
+_WORKER, _LEADER, _COORDINATOR = Role.WORKER, Role.AREA_LEADER, Role.COORDINATOR
+_OFFICER, _READER = Role.DATA_OFFICER, Role.READER
+_H, _M, _R, _C = Level.HIDDEN, Level.MASKED, Level.REVEAL, Level.CLEAR
+LEVELS: dict[Group, dict[Role, Level]] = {
+    Group.IDENTITY: {_WORKER: _C, _LEADER: _C, _COORDINATOR: _R, _OFFICER: _R, _READER: _M},
+    Group.PHONE: {_WORKER: _C, _LEADER: _R, _COORDINATOR: _R, _OFFICER: _R, _READER: _H},
+    Group.ID: {_WORKER: _R, _LEADER: _R, _COORDINATOR: _R, _OFFICER: _R, _READER: _H},
+    Group.CATEGORY: {_WORKER: _C, _LEADER: _C, _COORDINATOR: _C, _OFFICER: _C, _READER: _H},
+    Group.MORE: {_WORKER: _R, _LEADER: _R, _COORDINATOR: _R, _OFFICER: _R, _READER: _H},
+}
+# A person under 14, outside the own worker (PIPL art. 31): masked until revealed, and nothing for a reader.
+LEVEL_OF_A_MINOR = {_H: _H, _M: _H, _R: _R, _C: _R}
+AGE_OF_MINORS = 14
+
+# Which group each column about people belongs to; None: whoever may see the door may see it.
+# Version tables follow the table they are versions of.
+COLUMNS: dict[str, Group | None] = {
+    "Household.number": None,
+    "Household.is_tenant": None,
+    "Household.is_closed": None,
+    "Household.sealed_more": Group.MORE,
+    "Person.relation": None,
+    "Person.is_head": None,
+    "Person.is_tenant": None,
+    "Person.birth_year": Group.IDENTITY,
+    "Person.id_state": None,
+    "Person.whereabouts": Group.CATEGORY,
+    "Person.whereabouts_from": Group.CATEGORY,
+    "Person.whereabouts_until": Group.CATEGORY,
+    "Person.guardian_id": Group.IDENTITY,
+    "Person.order": None,
+    "Person.flags": None,
+    "Person.sealed_identity": Group.IDENTITY,
+    "Person.sealed_ids": Group.ID,
+    "Person.sealed_phones": Group.PHONE,
+    "Person.sealed_more": Group.MORE,
+    "Mark.category_id": Group.CATEGORY,
+    "Mark.is_on": Group.CATEGORY,
+}
+# Sealed, and shown to nobody by group: a roster on its way in is the data officer's alone.
+IMPORT_COLUMNS = frozenset({"RosterImport.sealed_file", "StagedRow.sealed"})
+
+
+def level(
+    actor: Actor, group: Group, *, is_own_door: bool, is_in_own_area: bool, is_minor: bool = False
+) -> Level:
+    """What the actor sees of a field group of one person: the most that any role held gives where it reaches.
+
+    `is_own_door`: the actor is the door's responsible worker; `is_in_own_area`: the door lies in an area the actor
+    leads; `is_minor`: under 14, or guessed so.
+    """
+    reaches = {Role.WORKER: is_own_door, Role.AREA_LEADER: is_in_own_area}
+    given = [(role, LEVELS[group][role]) for role in Role if role in actor.roles and reaches.get(role, True)]
+    if is_minor:
+        given = [(role, _of_a_minor(role, how_much)) for role, how_much in given]
+    return max((how_much for _, how_much in given), default=Level.HIDDEN)
+
+
+def _of_a_minor(role: Role, how_much: Level) -> Level:
+    return how_much if role == Role.WORKER else LEVEL_OF_A_MINOR[how_much]
