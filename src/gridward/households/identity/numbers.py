@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from .sexes import words
+
 type_of_id = Literal[
     "", "resident", "residence_permit", "passport", "hk_macao_permit", "taiwan_permit", "foreigner_permit", "military",
     "birth_certificate", "other",
@@ -14,11 +16,9 @@ type_of_id = Literal[
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_SIGNS = "10X98765432"
-ABSENT = frozenset(
-    (
-        "无 没有 未提供 没带 未带 办理中 正在办理 未办 未办理 待补 待补充 补办中 暂无 不详 不清楚 不知道 未知 "
-        "拒绝提供 拒绝 无证 无身份证 未上户 空 丢失 遗失 none null nil na n/a unknown pending 同上 〃 新生儿 未报"
-    ).split()  # noqa: SIM905
+ABSENT = words(
+    "无 没有 未提供 没带 未带 办理中 正在办理 未办 未办理 待补 待补充 补办中 暂无 不详 不清楚 不知道 未知 "
+    "拒绝提供 拒绝 无证 无身份证 未上户 空 丢失 遗失 none null nil na n/a unknown pending 同上 〃 新生儿 未报"
 )
 _LOOKS_LIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "|": "1"})
 _PREFIX = re.compile(r"^(?:公民)?(?:居民)?(?:身份证件?|证件|id)(?:号码|号)?[:.]?(?=[\dA-Z])", re.IGNORECASE)

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from .sexes import words
+
 _NUMBER = re.compile(
     r"(?<!\d)(?:(?:\+|00)?86[- ]?)?(?P<mobile>1[3-9]\d[- ]?\d{4}[- ]?\d{4}|1[3-9]\d{3}[- ]\d{3}[- ]\d{3}"
     r"|1[3-9]\d{2}[- ]\d{3}[- ]\d{4})(?!\d)"
@@ -11,10 +13,8 @@ _NUMBER = re.compile(
     r"|(?<!\d)(?P<local>[2-8]\d{6,7})(?!\d)"
 )
 _LETTER_O = re.compile(r"(?<=\d)[OoＯｏ](?=[\d\s-])|(?<=\d)[Oo]$")
-_ABSENT = frozenset(
-    (
-        "无 没有 未提供 暂无 不详 空号 停机 空 拒绝提供 不提供 未知 无电话 无手机 没手机 none n/a na null unknown"
-    ).split()  # noqa: SIM905
+_ABSENT = words(
+    "无 没有 未提供 暂无 不详 空号 停机 空 拒绝提供 不提供 未知 无电话 无手机 没手机 none n/a na null unknown"
 )
 _DITTO = re.compile(r"^(?:同上|〃|\"|″|”|“|同|同前|同户主|同父|同母|同妻|同夫|同左)$")
 _LABEL = re.compile(r"^(?:联系电话|手机号码?|电话|手机|tel|phone|mobile)[:.]?", re.IGNORECASE)

@@ -2,8 +2,14 @@
 
 import unicodedata
 
-MALE = frozenset({"男", "男性", "1", "1.0", "m", "male", "♂", "先生", "男孩"})
-FEMALE = frozenset({"女", "女性", "2", "2.0", "f", "female", "♀", "女士", "女孩"})
+
+def words(text: str) -> frozenset[str]:
+    """Part a line into its words."""
+    return frozenset(text.split())
+
+
+MALE = words("男 男性 1 1.0 m male ♂ 先生 男孩")
+FEMALE = words("女 女性 2 2.0 f female ♀ 女士 女孩")
 
 
 def read_sex(text: str) -> str:

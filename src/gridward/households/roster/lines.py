@@ -1,0 +1,180 @@
+"""Rows that are no persons: titles, section lines, subtotals, footers, instructions, household lines."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from ..addresses import DoorAddress, parse_address, value_of_numeral
+from ..identity import read_phones
+from .cells import has_id, text_of
+from .columns import read_heading
+from .workbooks import Cell
+
+_NUMBER = r"(?:\d{1,4}|[零〇一二三四五六七八九十百]{1,4})"
+_AREA_WORD = r"网格|片区|责任区|责任片|小组|村民小组|居民小组|组|片"
+_AREA = re.compile(
+    rf"第?(?P<n>{_NUMBER})号?(?P<word>{_AREA_WORD})|(?P<word2>网格|片区|责任区)第?(?P<n2>{_NUMBER})号?|(?i:(?:area|grid|zone)no?\.?#?(?P<n3>\d+))"
+)
+_NAMED_AREA = re.compile(r"^(?P<name>[\u4e00-\u9fff]{1,6}(?:网格|片区|责任区))")
+_WORKER = re.compile(
+    r"(?:网格员|网格长|片长|片区长|包片干部|包户干部|包保干部|包抓干部|包户责任人|责任人|负责人|楼长|组长|worker|leader|in charge)(?:姓名)?[:： ]*"
+    r"(?P<name>[\u4e00-\u9fff·]{2,4}|[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})", re.IGNORECASE)  # fmt: skip
+_SUM = re.compile(r"小计|合计|总计|共计|累计|(?i:subtotal|sub-total|total)")
+_FOOTER = re.compile(
+    r"^(?:填表人|填报人|制表|审核|填表日期|填表时间|经办人|单位负责人|统计人|统计日期|打印日期|以下空白|以下无|此表|本表|第\d+页|共\d+页"
+    r"|社区(?:负责人|主任)|(?:单位)?[(（]?盖章|签字|联系人[:：]|(?i:filled in by|prepared by|checked by|page \d))"
+)
+_NOTE = re.compile(
+    r"^(?:注|备注|说明|填表说明|填写说明|提示|注意)(?:[:：\d]|$)|^[一二三四五六七八九十\d]+[、.．)]\s*[\u4e00-\u9fff]{4,}|^(?i:notes?\b|instructions?\b)"
+)
+_SAMPLE = re.compile(
+    r"^[(（【]?(?:样例|示例|例如?|范例|填写示例|sample|example|e\.g\.)[)）】]?(?:[:：\s\d]|$)", re.IGNORECASE
+)
+_PAIR = re.compile(
+    r"(?P<label>[\u4e00-\u9fffA-Za-z ]{2,12}?)\s*[:：]\s*(?P<value>[^:：]*?)(?=\s{1,}[\u4e00-\u9fffA-Za-z]{2,12}\s*[:：]|[;；,，]\s*[\u4e00-\u9fffA-Za-z]{2,12}\s*[:：]|$)"
+)
+_OF_A_HOUSEHOLD = frozenset(
+    {
+        "household_no",
+        "head_name",
+        "address",
+        "place",
+        "building",
+        "unit",
+        "room",
+        "phone",
+        "id",
+        "area",
+        "registered",
+        "tenant",
+        "name",
+        "sex",
+        "birth",
+        "relation",
+        "remark",
+        "group",
+        "landlord",
+        "employer",
+        "status",
+        "door_state",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLine:
+    """An area as a line or a title names it."""
+
+    name: str
+    places: tuple[str, ...] = ()
+    worker: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdLine:
+    """What a line above a household's people says of it: field → text."""
+
+    said: dict[str, str] = field(default_factory=dict)
+    address: DoorAddress | None = None
+
+
+def words_in(cells: list[Cell]) -> list[str]:
+    """List the texts of a row that are not empty."""
+    return [text for text in (text_of(cell) for cell in cells) if text]
+
+
+def area_in(text: str) -> str:
+    """Name the area a text speaks of in one form (第3网格, 第3片区); empty if it names none."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    found = _AREA.search(plain)
+    if not found:
+        named = _NAMED_AREA.match(plain)
+        return named["name"] if named else ""
+    number = value_of_numeral(found["n"] or found["n2"] or found["n3"])
+    word = found["word"] or found["word2"] or "网格"
+    return f"第{number}{word}"
+
+
+def area_line(texts: list[str]) -> AreaLine | None:
+    """Read a section line that names an area, its places and its worker."""
+    line = "  ".join(texts)
+    name = area_in(line[:40])
+    worker = _WORKER.search(line)
+    if not name or (len(texts) > 2 and not worker):
+        return None
+    if not worker and parse_address(texts[0]).is_certain:
+        return None
+    phones = read_phones(line[worker.end() :]).phones if worker else ()
+    inside = re.search(r"[(（]([^)）]*)[)）]", line)
+    places = (
+        re.split(r"[、,，/和及\s]+", inside[1]) if inside and not re.search(r"[:：\d人]", inside[1]) else []
+    )
+    return AreaLine(
+        name,
+        tuple(place for place in places if place),
+        worker["name"] if worker else "",
+        phones[0].number if phones else "",
+    )
+
+
+def household_line(texts: list[str], cells: list[Cell]) -> HouseholdLine | None:
+    """Read a line that tells of a household (户主：… 住址：…), in one cell or as label and value side by side."""
+    said = {}
+    for text in texts:
+        for pair in _PAIR.finditer(text):
+            column = read_heading(pair["label"].strip())
+            if column.field in _OF_A_HOUSEHOLD and pair["value"].strip():
+                said[column.field] = pair["value"].strip(" ，,;；")
+    said.update(_label_cells(cells))
+    if (
+        said.keys() & {"address", "room", "head_name", "household_no"}
+        and len(said) >= (1 if len(texts) == 1 else 2)
+        or "address" in said
+    ):
+        return HouseholdLine(said)
+    if len(texts) == 1:
+        address = parse_address(texts[0])
+        if address.is_certain or (address.kind in ("flat", "house") and address.flags == ("place_unknown",)):
+            return HouseholdLine({"address": texts[0]}, address)
+    return None
+
+
+def _label_cells(cells: list[Cell]) -> dict[str, str]:
+    texts = words_in(cells)
+    labels, values = texts[::2], texts[1::2]
+    fields = [read_heading(label).field for label in labels]
+    if len(texts) < 4 or any(read_heading(value).field for value in values) or not all(fields[: len(values)]):
+        return {}
+    return {field: value for field, value in zip(fields, values, strict=False) if field in _OF_A_HOUSEHOLD}
+
+
+def is_sum(texts: list[str]) -> bool:
+    """Say whether a row adds up others."""
+    first = "".join(texts[0].split())
+    if _SUM.search(first) and len(first) <= 20:
+        return True
+    return any(_SUM.fullmatch("".join(text.split())) for text in texts)
+
+
+def is_sample(texts: list[str]) -> bool:
+    """Say whether a row is the sample of the instructions."""
+    return any(_SAMPLE.match(text) for text in texts[:3])
+
+
+def is_footer(texts: list[str]) -> bool:
+    """Say whether a row closes a sheet (填表人…)."""
+    return bool(_FOOTER.match("".join(texts[0].split()))) and not any(has_id(text) for text in texts)
+
+
+def is_note(texts: list[str]) -> bool:
+    """Say whether a row is a note or an instruction."""
+    return len(texts) <= 2 and bool(_NOTE.match(texts[0])) and not has_id(texts[0])
+
+
+def is_building_line(texts: list[str]) -> DoorAddress | None:
+    """Read a line that only names a building or a site: the people below live there."""
+    if len(texts) != 1 or len(texts[0]) > 20:
+        return None
+    address = parse_address(texts[0])
+    return address if address.kind == "building" and not address.rest else None

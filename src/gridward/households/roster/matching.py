@@ -1,0 +1,294 @@
+"""Who is whom: mentions of one person joined on proof, look-alikes kept apart and named.
+
+Blocks by document, name and door, name and telephone, name and birth keep the work in proportion to the rows.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from .names import sound_of
+
+_CROWD = 40  # a block larger than this is a dormitory or a placeholder; its pairs prove nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What matching looks at. `id_number` is a valid number, `id_hint` what is left of a ruined one, `door` a certain
+    door's key, `building` the place and building where only those are known, `list_ref` the household's lines in one sheet.
+    """
+
+    ref: str
+    name: str
+    sex: str = ""
+    birth_date: date | None = None
+    id_kind: str = ""
+    id_number: str = ""
+    id_hint: str = ""
+    phones: tuple[str, ...] = ()
+    door: str = ""
+    building: str = ""
+    list_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a record turned out to be: new, the same as another, or waiting because it looks like another."""
+
+    verdict: Literal["new", "same", "waits"]
+    other_ref: str = ""
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Matching:
+    """Clusters of refs (first mention first), why each later one was joined, and the pairs that look alike."""
+
+    clusters: list[list[str]]
+    proofs: dict[str, str]
+    look_alikes: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+STRENGTH = (
+    "same.id",
+    "same.ruined_id",
+    "same.name_door",
+    "same.name_birth_door",
+    "same.name_phone",
+    "same.sound",
+)
+
+
+def is_near(a: str, b: str) -> bool:
+    """Say whether two numbers differ by one sign, one swap, or one sign too few, or one is the rounded head of the other."""
+    if not a or not b:
+        return False
+    if len(a) > len(b):
+        a, b = b, a
+    if len(a) <= 7:
+        return abs(int(b[: len(a)]) - int(a)) <= 1 if a.isdecimal() and b[: len(a)].isdecimal() else False
+    if len(a) < 17:
+        return b.startswith(a)
+    if len(a) == len(b):
+        differing = [at for at in range(len(a)) if a[at] != b[at]]
+        return len(differing) <= 1 or (len(differing) == 2 and sorted(a) == sorted(b))
+    return len(b) - len(a) == 1 and any(b[:at] + b[at + 1 :] == a for at in range(len(b)))
+
+
+def sounds_alike(a: str, b: str) -> bool:
+    """Say whether two different names sound the same."""
+    return a != b and len(a) == len(b) and sound_of(a) == sound_of(b)
+
+
+def looks_alike(a: str, b: str) -> bool:
+    """Say whether two names of the same length differ by one sign."""
+    return len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+
+
+def _ids_contradict(a: Record, b: Record) -> bool:
+    if a.id_number and b.id_number:
+        return a.id_kind == b.id_kind and a.id_number != b.id_number
+    one, other = a.id_number or a.id_hint, b.id_number or b.id_hint
+    if a.id_kind not in ("", "resident", "residence_permit") or b.id_kind not in (
+        "",
+        "resident",
+        "residence_permit",
+    ):
+        return False
+    return bool(one) and bool(other) and not is_near(one, other)
+
+
+def _agree(a: object, b: object) -> bool:
+    return not a or not b or a == b
+
+
+def judge(a: Record, b: Record) -> str:
+    """Say what a pair is: a code `same.…` on proof, `alike.…` if a person must look, or nothing."""
+    if a.id_number and b.id_number and a.id_number == b.id_number and a.id_kind == b.id_kind:
+        alike = a.name == b.name or sounds_alike(a.name, b.name) or looks_alike(a.name, b.name)
+        return "same.id" if alike else "alike.id"
+    if a.id_number and b.id_number and a.id_kind == b.id_kind:
+        return ""
+    return _judge_same_name(a, b) if a.name == b.name else _judge_near_name(a, b)
+
+
+def _judge_same_name(a: Record, b: Record) -> str:
+    agree = _agree(a.sex, b.sex) and _agree(a.birth_date, b.birth_date)
+    contradict = _ids_contradict(a, b)
+    one, other = a.id_number or a.id_hint, b.id_number or b.id_hint
+    if min(len(one), len(other)) >= 14 and not contradict and (agree or len(one) == len(other)):
+        return "same.ruined_id"
+    same_door, same_phone = bool(a.door) and a.door == b.door, bool(set(a.phones) & set(b.phones))
+    if same_door:
+        return "same.name_door" if agree and not contradict else "alike.name_door"
+    if same_phone:
+        return "same.name_phone" if agree and not contradict else "alike.name_phone"
+    if contradict or not a.birth_date or a.birth_date != b.birth_date:
+        return ""
+    half_known = bool(a.building) and a.building == b.building and not (a.door and b.door)
+    return "same.name_birth_door" if half_known and agree else "alike.name_birth"
+
+
+def _judge_near_name(a: Record, b: Record) -> str:
+    if not a.door or a.door != b.door or _ids_contradict(a, b) or not _agree(a.sex, b.sex):
+        return ""
+    sound, look = sounds_alike(a.name, b.name), looks_alike(a.name, b.name)
+    if not (sound or look) or a.list_ref == b.list_ref:
+        return ""
+    if not _agree(a.birth_date, b.birth_date):
+        return ""
+    one, other = a.id_number or a.id_hint, b.id_number or b.id_hint
+    ids_near = min(len(one), len(other)) >= 14
+    same_birth = a.birth_date is not None and a.birth_date == b.birth_date
+    same_phone = bool(set(a.phones) & set(b.phones))
+    if sound and (ids_near or (same_birth and same_phone)):
+        return "same.sound"
+    return "alike.sound" if sound or same_birth or same_phone else ""
+
+
+def _blocks(records: Sequence[Record]) -> Iterator[list[int]]:
+    by: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, record in enumerate(records):
+        for key in _keys(record):
+            by[key].append(at)
+    yield from (block for block in by.values() if len(block) > 1)
+
+
+def _keys(record: Record) -> Iterator[tuple[str, ...]]:
+    if record.id_number:
+        yield ("id", record.id_kind, record.id_number)
+    if record.door:
+        yield ("door", record.name, record.door)
+        yield ("sound", sound_of(record.name), record.door)
+        if record.birth_date:
+            yield ("doorbirth", record.door, record.birth_date.isoformat())
+    for phone in record.phones:
+        yield ("phone", record.name, phone)
+        if record.door:
+            yield ("doorphone", record.door, phone)
+    if record.birth_date:
+        yield ("birth", record.name, record.birth_date.isoformat())
+    hint = record.id_number or record.id_hint
+    if len(hint) >= 14:
+        yield ("head", record.name, hint[:6])
+
+
+def _pairs(records: Sequence[Record]) -> Iterator[tuple[int, int]]:
+    met: set[tuple[int, int]] = set()
+    for block in _blocks(records):
+        if len(block) > _CROWD:
+            block = block[:_CROWD]
+        for nth, a in enumerate(block):
+            for b in block[nth + 1 :]:
+                if (a, b) not in met:
+                    met.add((a, b))
+                    yield a, b
+
+
+class _Clusters:
+    """Records joined so far; two clusters join only if no member of one contradicts a member of the other."""
+
+    def __init__(self, records: Sequence[Record], known: int) -> None:
+        self.records = records
+        self.known = known
+        self.of = list(range(len(records)))
+        self.members = {at: [at] for at in range(len(records))}
+
+    def may_join(self, a: int, b: int) -> bool:
+        ours, theirs = self.members[self.of[a]], self.members[self.of[b]]
+        if sum(at < self.known for at in (*ours, *theirs)) > 1:
+            return False
+        return not any(self._contradict(self.records[x], self.records[y]) for x in ours for y in theirs)
+
+    @staticmethod
+    def _contradict(x: Record, y: Record) -> bool:
+        if x.id_number and y.id_number and x.id_kind == y.id_kind:
+            return x.id_number != y.id_number
+        return x.name != y.name and not sounds_alike(x.name, y.name) and not looks_alike(x.name, y.name)
+
+    def join(self, a: int, b: int) -> None:
+        keep, give = sorted((self.of[a], self.of[b]))
+        for at in self.members.pop(give):
+            self.of[at] = keep
+            self.members[keep].append(at)
+
+
+def match(records: Sequence[Record], known: Sequence[Record] = ()) -> Matching:
+    """Join the mentions of one person; `known` are persons already in the register, never joined to each other."""
+    everyone = [*known, *records]
+    clusters = _Clusters(everyone, len(known))
+    judged = [(reason, a, b) for a, b in _pairs(everyone) if (reason := judge(everyone[a], everyone[b]))]
+    proofs: dict[str, str] = {}
+    alike = [(a, b, reason) for reason, a, b in judged if reason.startswith("alike.")]
+    for reason in STRENGTH:
+        for told, a, b in judged:
+            if told != reason or clusters.of[a] == clusters.of[b]:
+                continue
+            if clusters.may_join(a, b):
+                clusters.join(a, b)
+                proofs.setdefault(everyone[b].ref, reason)
+            else:
+                alike.append(
+                    (
+                        a,
+                        b,
+                        reason.replace("same.", "alike.")
+                        .replace("ruined_id", "name_birth")
+                        .replace("name_birth_door", "name_birth"),
+                    )
+                )
+    return Matching(
+        [[everyone[at].ref for at in sorted(members)] for _, members in sorted(clusters.members.items())],
+        proofs,
+        list(_apart(alike, clusters, everyone)),
+    )
+
+
+def _apart(
+    alike: Iterable[tuple[int, int, str]], clusters: _Clusters, everyone: Sequence[Record]
+) -> Iterator[tuple[str, str, str]]:
+    told: set[tuple[int, int]] = set()
+    for a, b, reason in alike:
+        pair = tuple(sorted((clusters.of[a], clusters.of[b])))
+        if pair[0] == pair[1] or pair in told or not _may_be_one(clusters, pair[0], pair[1], reason):
+            continue
+        told.add((pair[0], pair[1]))
+        yield (
+            everyone[min(clusters.members[pair[0]])].ref,
+            everyone[min(clusters.members[pair[1]])].ref,
+            reason,
+        )
+
+
+def _may_be_one(clusters: _Clusters, a: int, b: int, reason: str) -> bool:
+    """Leave out pairs whose other mentions prove two persons (two valid numbers)."""
+    if reason == "alike.id":
+        return True
+    numbers = [
+        {
+            (record.id_kind, record.id_number)
+            for at in clusters.members[of]
+            if (record := clusters.records[at]).id_number
+        }
+        for of in (a, b)
+    ]
+    return not (numbers[0] and numbers[1] and not numbers[0] & numbers[1])
+
+
+def outcomes(matching: Matching, known_refs: Iterable[str]) -> dict[str, Outcome]:
+    """Say of every new record whether it is new, the same as a known person, or waits because it looks like one."""
+    known = set(known_refs)
+    told: dict[str, Outcome] = {}
+    for cluster in matching.clusters:
+        old = next((ref for ref in cluster if ref in known), "")
+        fresh = [ref for ref in cluster if ref not in known]
+        for ref in fresh:
+            first = old or (fresh[0] if ref != fresh[0] else "")
+            told[ref] = Outcome("same", first, matching.proofs.get(ref, "")) if first else Outcome("new")
+    for a, b, reason in matching.look_alikes:
+        for ref, other in ((a, b), (b, a)):
+            if ref in told and told[ref].verdict == "new" and (other in known or ref > other):
+                told[ref] = Outcome("waits", other, reason)
+    return told

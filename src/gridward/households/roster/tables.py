@@ -1,0 +1,160 @@
+"""Finding headings anywhere in a sheet, over one row or two, and what stands under them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..identity.sexes import words
+from .cells import has_identity, text_of
+from .columns import KEYS, OF_A_PERSON, Column, read_heading
+from .workbooks import Cell, Grid
+
+_VALUES = words("男 女 户主 本人 配偶 妻 夫 子 女儿 儿子 父亲 母亲 已核 √ 同上 〃")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The columns under one heading, and how many rows the heading takes."""
+
+    columns: dict[int, Column]
+    height: int = 1
+
+    @property
+    def holds_people(self) -> bool:
+        """Say whether rows under this heading can be persons."""
+        return any(
+            column.field in ("name", "head_name", "members", "fellow") for column in self.columns.values()
+        )
+
+    @property
+    def holds_doors(self) -> bool:
+        """Say whether rows under this heading can at least be doors."""
+        return any(column.field in ("address", "room") for column in self.columns.values())
+
+    @property
+    def holds_areas(self) -> bool:
+        """Say whether rows under this heading can name areas and their workers."""
+        return {"area", "area_worker"} <= {column.field for column in self.columns.values()}
+
+    def fields(self) -> set[str]:
+        """Name every field there is."""
+        return {column.field for column in self.columns.values() if column.field}
+
+
+def _headings(grid: Grid, row: int) -> list[str]:
+    return [text_of(cell) if isinstance(cell, str) else "" for cell in grid.rows[row]]
+
+
+def _is_made_of_words(cells: Sequence[Cell]) -> bool:
+    texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+    others = sum(1 for cell in cells if not isinstance(cell, str))
+    return len(texts) > others and not has_identity(texts)
+
+
+def _score(columns: Sequence[Column]) -> tuple[int, int, bool]:
+    known = {(column.field, column.group) for column in columns if column.field and column.heading}
+    filled = sum(1 for column in columns if column.heading)
+    return len(known), filled, any(field in KEYS for field, _ in known)
+
+
+def _looks_like_headings(columns: Sequence[Column]) -> bool:
+    known, filled, has_key = _score(columns)
+    return has_key and known >= 2 and (known >= 3 or filled <= 4) and known * 2 >= filled
+
+
+def find_table(grid: Grid, row: int) -> Table | None:
+    """Read the row (and the one below it where two make one heading) as headings; None if it is none."""
+    cells = grid.rows[row]
+    if sum(1 for cell in cells if cell != "") < 2 or not _is_made_of_words(cells):
+        return None
+    headings = _headings(grid, row)
+    one = [read_heading(text) for text in headings]
+    if sum(text in _VALUES for text in headings) >= 2:
+        return None
+    double = _double(grid, row, headings)
+    if double and _looks_like_headings(double) and _score(double)[0] > _score(one)[0]:
+        return Table(_settled(double), 2)
+    return Table(_settled(one)) if _looks_like_headings(one) else None
+
+
+def _double(grid: Grid, row: int, above: list[str]) -> list[Column] | None:
+    if row + 1 >= len(grid.rows) or not _is_made_of_words(grid.rows[row + 1]):
+        return None
+    below = _headings(grid, row + 1)
+    width = max(len(above), len(below))
+    above, below = (line + [""] * (width - len(line)) for line in (above, below))
+    if not any(below) or sum(text in _VALUES for text in below) >= 2:
+        return None
+    over = _spread(grid, row, above, below)
+    return [_joined(top, bottom) for top, bottom in zip(over, below, strict=True)]
+
+
+def _spread(grid: Grid, row: int, above: list[str], below: list[str]) -> list[str]:
+    """Carry a group's heading over the columns it covers: by merged ranges, else over blanks that have a word below."""
+    spans = {left: right for (top, left), (_, right) in grid.merged if top == row}
+    over, group, until = [], "", -1
+    for at, text in enumerate(above):
+        if text:
+            group, until = text, spans.get(at, at if spans else len(above))
+        over.append(group if text or (at <= until and below[at]) else "")
+    return over
+
+
+def _joined(top: str, bottom: str) -> Column:
+    if not top or not bottom or top == bottom:
+        return read_heading(top or bottom)
+    whole, part = read_heading(top + bottom), read_heading(bottom)
+    group = read_heading(top)
+    if group.field == "refused":
+        return replace(group, heading=f"{top} {bottom}")
+    if group.field in ("registered", "landlord", "remark") and part.field not in ("refused",):
+        return Column(group.field, f"{top} {bottom}")
+    best = (
+        whole if whole.field and (whole.group or whole.of_head or whole.is_tenant or not part.field) else part
+    )
+    return replace(best if best.field else whole, heading=f"{top} {bottom}")
+
+
+def _settled(columns: Sequence[Column]) -> dict[int, Column]:
+    """Give repeated headings their persons side by side, and the doubtful ones their meaning in this company."""
+    fields = {column.field for column in columns}
+    has_name = "name" in {column.field for column in columns if column.group == 0}
+    is_head_told_apart = any(column.of_head and column.field != "head_name" for column in columns)
+    settled: dict[int, Column] = {}
+    group, seen = 0, set[str]()
+    for at, column in enumerate(columns):
+        if not column.heading:
+            continue
+        if (
+            column.group == 0
+            and not column.of_head
+            and column.field in ("name", "id", "sex", "birth", "relation")
+        ):
+            if column.field in seen and (column.field == "name" or group):
+                group, seen = group + 100 if column.field == "name" else group, {column.field}
+            seen.add(column.field)
+        if column.group == 0 and group and column.field in OF_A_PERSON:
+            column = replace(column, group=group)
+        settled[at] = _in_company(column, fields, has_name, is_head_told_apart)
+    return settled
+
+
+def _in_company(column: Column, fields: set[str], has_name: bool, is_head_told_apart: bool) -> Column:
+    if column.field == "members" and not has_name and "relation" in fields:
+        return replace(column, field="name")
+    if column.field == "household_no" and "room" not in fields and {"building", "unit"} <= fields:
+        return replace(column, field="room")
+    if column.field == "building" and "room" not in fields and "unit" not in fields and "address" in fields:
+        return replace(column, field="place_part")
+    if column.of_head and has_name and is_head_told_apart:
+        return replace(column, group=-1)
+    return column
+
+
+def is_column_numbers(cells: Sequence[Cell]) -> bool:
+    """Say whether a row under the heading only numbers the columns (1 2 3, 甲 乙 丙)."""
+    texts = [text_of(cell).strip("()（）") for cell in cells if cell != ""]
+    if len(texts) < 3:
+        return False
+    return texts == [str(n) for n in range(1, len(texts) + 1)] or texts == list(
+        "甲乙丙丁戊己庚辛壬癸"[: len(texts)]
+    )
