@@ -93,6 +93,12 @@ def compile_catalogues() -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Bring in the named cast, now that Django knows its models."""
+    session.config.pluginmanager.import_plugin("tests.cast")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs the database or a browser, so that `-m database` chooses by what a test really uses."""
     for item in items:
