@@ -5,9 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 _SAME_VALUE = ("零〇○", "一", "二两", "三", "四", "五", "六", "七", "八", "九")
-DIGITS = {
-    sign: value for value, signs in enumerate(_SAME_VALUE) for sign in signs
-}
+DIGITS = {sign: value for value, signs in enumerate(_SAME_VALUE) for sign in signs}
 NUMERAL = "零〇○一二两三四五六七八九十百"
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣─━ー–~～"), "-")
 

@@ -6,52 +6,113 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..addresses.numerals import value_of_numeral
+from ..identity.sexes import words
 
-_WORDS: tuple[tuple[str, str], ...] = (
-    ("refused", r"民族|族别|宗教.*|信仰.*|.*政治面貌|党派.*|(?:是否)?(?:中共)?党员.*|政治.*|思想.*|观点.*|.*倾向"
-                r"|ethnic.*|nationality|religio.*|politic.*|party.*"),
-    ("seq", r"序号?|编号|行号|no|#|s/n|sn|num|number"),
-    ("household_no", r"户号|户编号|家庭编号|户序号?|户别|住户编号|household(?:no|id|number|#)?|family(?:no|id)|hh(?:no|id)?"),
-    ("head_name", r"户主|户主姓名|户主名字?|家庭户主|headofhousehold|head|headname|householder|householdhead"),
-    ("name", r"姓名|名字|姓名名称|.*(?:住户|成员|居民|人员|本人|人口|承租人|租户|租客|租住人|登记人|被访人|老人|儿童)姓名"
-             r"|承租人.*|租户|租客|租住人|成员|人员|被登记人|居民|住户|name|fullname|residentname|resident|tenantname|person|membername"),
-    ("relation", r".*与户主.*关系|.*关系|称谓|relation.*"),
-    ("sex", r"性别|sex|gender"),
-    ("birth", r"出生.*|生日|dateofbirth|dob|birth.*|born"),
-    ("age", r"年龄.*|岁数|周岁|age"),
-    ("id_kind", r"证件(?:类型|种类|类别)|idtype|doctype|documenttype"),
-    ("id", r"(?:公民|居民)*身份证?件?(?:号码|号|信息|编号)?|(?:有效)?证件(?:号码|号|编号)|证件|证号|身份号码|id(?:no|number|card.*|#)?"
-           r"|identity.*|nationalid|passport.*|document(?:no|number)"),
-    ("contact_phone", r"(?:紧急)?联系人(?:联系)?(?:电话|手机|方式).*|紧急(?:联系)?(?:电话|方式)|emergency(?:phone|number)"),
-    ("phone", r"(?:联系|本人|住户|家庭|移动|固定|手机|座机|常用)*(?:电话|手机|号码|座机)(?:号码|号)?\d?|联系方式\d?|手机号?码?\d?|电话及.*"
-              r"|tel.*|phone.*|mobile.*|cell.*|contact(?:no|number|phone)"),
-    ("registered", r"(?:户籍|户口|原籍|籍贯|来源)(?:所在)?地?(?:详细)?(?:地址|住址|详址|省市)?|户籍.*地.*|户口.*地.*|来自何?(?:地|处)|流出地|迁出地"
-                   r"|registered.*|hukou.*|origin|hometown|placeoforigin"),
-    ("place", r"(?:所在|所属|居住)?(?:小区|院落|楼盘|街巷|街路巷|巷道|庭院|小区街巷|小区院落)(?:名称?|街巷名)?|小区名|苑区|estate|compound|lane|street"),
-    ("building", r"楼栋号?|楼号|栋号|幢号|楼幢号?|楼|栋|幢|座|几号楼|楼座|building.*|bldg.*|block"),
-    ("unit", r"单元号?|梯号?|unit.*|entrance"),
-    ("floor", r"楼层|层|层数|floor"),
-    ("room", r"房号|室号|室|门号|户室号?|房间号?|房室号?|房屋号|门户号|房|门室|room.*|flat.*|apt.*|apartment"),
-    ("group", r"组|村民小组|小组|组别|居民小组|所在组|村组"),
-    ("address", r".*(?:现|家庭|居住|租住|常住|实际|详细|房屋|房产|住宅|房)(?:居住|住)?(?:地址|住址|住所|详址|地点|地|坐落)|住址|地址|住所|门牌号?码?|现住址.*"
-                r"|现居住?地.*|家庭地址.*|居住地.*|楼门号|address|residence|homeaddress|currentaddress|livesat|doorplate|door"),
-    ("area_worker_phone", r"(?:网格[员长]|片长|片区长|负责人|责任人|包户责任人|楼长|包保干部)(?:联系)?(?:电话|手机|方式).*|workerphone"),
-    ("area_worker", r"(?:所属|责任)?(?:网格[员长]|片长|片区长|负责人|责任人|包户责任人|包保干部|包联干部|包抓干部|楼长)(?:姓名)?|worker|areaworker|gridworker"),
-    ("area", r"(?:所属|所在|责任)?(?:网格|片区|责任区|区域|片)(?:名称|编号|号|名)?|area.*|grid.*|zone"),
-    ("category", r".*(?:人员|人群|人口|重点|特殊|对象)(?:类别|类型|分类|性质|种类|情况|人群)|类别|类型|标签|特殊人群|重点人群|人员类|category|type|class|group"),
-    ("door_state", r"房屋(?:状态|现状|状况|使用情况)|入住情况|是否(?:空置|入住)|occupancy|doorstate|doorstatus"),
-    ("tenant", r"是否(?:租户|租住|租房|出租|租赁)|租住情况|居住(?:类型|性质|方式)|(?:房屋|住房)性质|自住.*出租|住房类型|tenant.*|tenure|rent.*|owner.*tenant"),
-    ("status", r".*(?:居住|人员|在住|人户|目前|当前)(?:状态|情况|现状)|状态|现状|是否在(?:住|家)|(?:现)?去向|流向|status|whereabouts"),
-    ("landlord", r"房东.*|房主.*|产权人.*|业主.*|出租人.*|landlord.*|owner.*"),
-    ("guardian", r"监护人(?:姓名)?|guardian(?:name)?"),
-    ("contact", r"(?:紧急)?联系人(?:姓名)?|contact(?:person|name)?|emergencycontact"),
-    ("employer", r"(?:工作|就业|所在|服务)(?:单位|处所|地点|学校)(?:及职务)?|单位|职业|学校|employer|occupation|work(?:place)?|school|job"),
-    ("fellow", r"(?:其他|共同)?(?:同住|随住|共同居住|合租|随迁)(?:人员?|家属)?(?:姓名|情况|及关系|信息)?|(?:cooccupants|otherresidents|livingwith)"),
-    ("members", r"(?:其他)?(?:家庭|户内)(?:成员|人员|人口)(?:情况|及关系|名单|信息|姓名及关系|基本情况)?|家属|(?:other)?(?:family)?members"),
-    ("count", r".*人数|户数|.*人口数?|数量|人口|户均|count|total|people|persons"),
-    ("remark", r"备注.*|说明|其他.*|情况说明|附注|remarks?|notes?|comments?"),
-)  # fmt: skip
-_FIELDS = tuple((kind, re.compile(words)) for kind, words in _WORDS)
+_WORDS = {
+    "refused": (
+        r"民族 族别 宗教.* 信仰.* .*政治面貌 党派.* (?:是否)?(?:中共)?党员.* 政治.* 思想.* 观点.* "
+        r".*倾向 ethnic.* nationality religio.* politic.* party.*"
+    ),
+    "seq": r"序号? 编号 行号 no # s/n sn num number",
+    "household_no": (
+        r"户号 户编号 家庭编号 户序号? 户别 住户编号 household(?:no|id|number|#)? family(?:no|id) "
+        r"hh(?:no|id)?"
+    ),
+    "head_name": (
+        r"户主 户主姓名 户主名字? 家庭户主 headofhousehold head headname householder "
+        r"householdhead"
+    ),
+    "name": (
+        r"姓名 名字 姓名名称 "
+        r".*(?:住户|成员|居民|人员|本人|人口|承租人|租户|租客|租住人|登记人|被访人|老人|儿童)姓名 "
+        r"承租人.* 租户 租客 租住人 成员 人员 被登记人 居民 住户 name fullname residentname "
+        r"resident tenantname person membername"
+    ),
+    "relation": r".*与户主.*关系 .*关系 称谓 relation.*",
+    "sex": r"性别 sex gender",
+    "birth": r"出生.* 生日 dateofbirth dob birth.* born",
+    "age": r"年龄.* 岁数 周岁 age",
+    "id_kind": r"证件(?:类型|种类|类别) idtype doctype documenttype",
+    "id": (
+        r"(?:公民|居民)*身份证?件?(?:号码|号|信息|编号)? (?:有效)?证件(?:号码|号|编号) 证件 证号 "
+        r"身份号码 id(?:no|number|card.*|#)? identity.* nationalid passport.* "
+        r"document(?:no|number)"
+    ),
+    "contact_phone": (
+        r"(?:紧急)?联系人(?:联系)?(?:电话|手机|方式).* 紧急(?:联系)?(?:电话|方式) "
+        r"emergency(?:phone|number)"
+    ),
+    "phone": (
+        r"(?:联系|本人|住户|家庭|移动|固定|手机|座机|常用)*(?:电话|手机|号码|座机)(?:号码|号)?\d? "
+        r"联系方式\d? 手机号?码?\d? 电话及.* tel.* phone.* mobile.* cell.* "
+        r"contact(?:no|number|phone)"
+    ),
+    "registered": (
+        r"(?:户籍|户口|原籍|籍贯|来源)(?:所在)?地?(?:详细)?(?:地址|住址|详址|省市)? 户籍.*地.* "
+        r"户口.*地.* 来自何?(?:地|处) 流出地 迁出地 registered.* hukou.* origin hometown "
+        r"placeoforigin"
+    ),
+    "place": (
+        r"(?:所在|所属|居住)?(?:小区|院落|楼盘|街巷|街路巷|巷道|庭院|小区街巷|小区院落)(?:名称?|街巷名)? "
+        r"小区名 苑区 estate compound lane street"
+    ),
+    "building": r"楼栋号? 楼号 栋号 幢号 楼幢号? 楼 栋 幢 座 几号楼 楼座 building.* bldg.* block",
+    "unit": r"单元号? 梯号? unit.* entrance",
+    "floor": r"楼层 层 层数 floor",
+    "room": (
+        r"房号 室号 室 门号 户室号? 房间号? 房室号? 房屋号 门户号 房 门室 room.* flat.* apt.* "
+        r"apartment"
+    ),
+    "group": r"组 村民小组 小组 组别 居民小组 所在组 村组",
+    "address": (
+        r".*(?:现|家庭|居住|租住|常住|实际|详细|房屋|房产|住宅|房)(?:居住|住)?(?:地址|住址|住所|详址|地点|地|坐落) "
+        r"住址 地址 住所 门牌号?码? 现住址.* 现居住?地.* 家庭地址.* 居住地.* 楼门号 address "
+        r"residence homeaddress currentaddress livesat doorplate door"
+    ),
+    "area_worker_phone": (
+        r"(?:网格[员长]|片长|片区长|负责人|责任人|包户责任人|楼长|包保干部)(?:联系)?(?:电话|手机|方式).* "
+        r"workerphone"
+    ),
+    "area_worker": (
+        r"(?:所属|责任)?(?:网格[员长]|片长|片区长|负责人|责任人|包户责任人|包保干部|包联干部|包抓干部|楼长)(?:姓名)? "
+        r"worker areaworker gridworker"
+    ),
+    "area": r"(?:所属|所在|责任)?(?:网格|片区|责任区|区域|片)(?:名称|编号|号|名)? area.* grid.* zone",
+    "category": (
+        r".*(?:人员|人群|人口|重点|特殊|对象)(?:类别|类型|分类|性质|种类|情况|人群) 类别 类型 "
+        r"标签 特殊人群 重点人群 人员类 category type class group"
+    ),
+    "door_state": (
+        r"房屋(?:状态|现状|状况|使用情况) 入住情况 是否(?:空置|入住) occupancy doorstate "
+        r"doorstatus"
+    ),
+    "tenant": (
+        r"是否(?:租户|租住|租房|出租|租赁) 租住情况 居住(?:类型|性质|方式) (?:房屋|住房)性质 "
+        r"自住.*出租 住房类型 tenant.* tenure rent.* owner.*tenant"
+    ),
+    "status": (
+        r".*(?:居住|人员|在住|人户|目前|当前)(?:状态|情况|现状) 状态 现状 是否在(?:住|家) "
+        r"(?:现)?去向 流向 status whereabouts"
+    ),
+    "landlord": r"房东.* 房主.* 产权人.* 业主.* 出租人.* landlord.* owner.*",
+    "guardian": r"监护人(?:姓名)? guardian(?:name)?",
+    "contact": r"(?:紧急)?联系人(?:姓名)? contact(?:person|name)? emergencycontact",
+    "employer": (
+        r"(?:工作|就业|所在|服务)(?:单位|处所|地点|学校)(?:及职务)? 单位 职业 学校 employer "
+        r"occupation work(?:place)? school job"
+    ),
+    "fellow": (
+        r"(?:其他|共同)?(?:同住|随住|共同居住|合租|随迁)(?:人员?|家属)?(?:姓名|情况|及关系|信息)? "
+        r"(?:cooccupants|otherresidents|livingwith)"
+    ),
+    "members": (
+        r"(?:其他)?(?:家庭|户内)(?:成员|人员|人口)(?:情况|及关系|名单|信息|姓名及关系|基本情况)? "
+        r"家属 (?:other)?(?:family)?members"
+    ),
+    "count": r".*人数 户数 .*人口数? 数量 人口 户均 count total people persons",
+    "remark": r"备注.* 说明 其他.* 情况说明 附注 remarks? notes? comments?",
+}
+_FIELDS = tuple((kind, re.compile("|".join(alternatives.split()))) for kind, alternatives in _WORDS.items())
 _NUMBERED = re.compile(
     r"^(?:家庭|户内|同住|其他)?(?:成员|人员|家属|同住人|人|member|person|resident|occupant|tenant)(?:之|no)?"
     r"([0-9一二三四五六七八九十]{1,2})(?:的|s|:|-|_|\.)*(.*)$"
@@ -66,23 +127,8 @@ _OWN = re.compile(r"^(?:家庭成员|成员|人员|住户|居民|本人|同住�
 _ASIDE = re.compile(
     r"^(房东|房主|业主|产权人|出租人|监护人|网格员|网格长|片长|单位|landlord|owner|guardian|worker)(?:的|s)?(.+)$"
 )
-OF_A_PERSON = frozenset(
-    {
-        "name",
-        "relation",
-        "sex",
-        "birth",
-        "age",
-        "id",
-        "id_kind",
-        "phone",
-        "employer",
-        "category",
-        "status",
-        "head_name",
-    }
-)
-KEYS = frozenset({"name", "head_name", "members", "id", "address", "room", "area"})
+OF_A_PERSON = words("name relation sex birth age id id_kind phone employer category status head_name")
+KEYS = words("name head_name members id address room area")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +151,7 @@ def bare(heading: str) -> str:
 
 
 def _field(word: str) -> str:
-    return next((kind for kind, words in _FIELDS if words.fullmatch(word)), "")
+    return next((kind for kind, pattern in _FIELDS if pattern.fullmatch(word)), "")
 
 
 @lru_cache(maxsize=20_000)

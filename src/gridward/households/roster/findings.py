@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (one line a message reads best)
 # fmt: off
 """Plain words for every code: what it is and what to do, in English and Chinese."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..addresses import DoorAddress, parse_address, value_of_numeral
 from ..identity import read_phones
+from ..identity.sexes import words
 from .cells import has_id, text_of
 from .columns import read_heading
 from .workbooks import Cell
@@ -13,51 +14,35 @@ from .workbooks import Cell
 _NUMBER = r"(?:\d{1,4}|[零〇一二三四五六七八九十百]{1,4})"
 _AREA_WORD = r"网格|片区|责任区|责任片|小组|村民小组|居民小组|组|片"
 _AREA = re.compile(
-    rf"第?(?P<n>{_NUMBER})号?(?P<word>{_AREA_WORD})|(?P<word2>网格|片区|责任区)第?(?P<n2>{_NUMBER})号?|(?i:(?:area|grid|zone)no?\.?#?(?P<n3>\d+))"
+    rf"第?(?P<n>{_NUMBER})号?(?P<word>{_AREA_WORD})|(?P<word2>网格|片区|责任区)第?(?P<n2>{_NUMBER})号?"
+    r"|(?i:(?:area|grid|zone)(?:no)?\.?#?(?P<n3>\d+))"
 )
 _NAMED_AREA = re.compile(r"^(?P<name>[\u4e00-\u9fff]{1,6}(?:网格|片区|责任区))")
 _WORKER = re.compile(
-    r"(?:网格员|网格长|片长|片区长|包片干部|包户干部|包保干部|包抓干部|包户责任人|责任人|负责人|楼长|组长|worker|leader|in charge)(?:姓名)?[:： ]*"
-    r"(?P<name>[\u4e00-\u9fff·]{2,4}|[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})", re.IGNORECASE)  # fmt: skip
+    r"(?:网格员|网格长|片长|片区长|包片干部|包户干部|包保干部|包抓干部|包户责任人"
+    r"|责任人|负责人|楼长|组长|worker|leader|in charge)(?:姓名)?[:： ]*(?P<name>[\u4e00-\u9fff·]{2,4}|[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})",
+    re.IGNORECASE,
+)
 _SUM = re.compile(r"小计|合计|总计|共计|累计|(?i:subtotal|sub-total|total)")
 _FOOTER = re.compile(
     r"^(?:填表人|填报人|制表|审核|填表日期|填表时间|经办人|单位负责人|统计人|统计日期|打印日期|以下空白|以下无|此表|本表|第\d+页|共\d+页"
     r"|社区(?:负责人|主任)|(?:单位)?[(（]?盖章|签字|联系人[:：]|(?i:filled in by|prepared by|checked by|page \d))"
 )
 _NOTE = re.compile(
-    r"^(?:注|备注|说明|填表说明|填写说明|提示|注意)(?:[:：\d]|$)|^[一二三四五六七八九十\d]+[、.．)]\s*[\u4e00-\u9fff]{4,}|^(?i:notes?\b|instructions?\b)"
+    r"^(?:注|备注|说明|填表说明|填写说明|提示|注意)(?:[:：\d]|$)|^[一二三四五六七八九十\d]+[、.．)]\s*[\u4e00-\u9fff]{4,}"
+    r"|^(?i:notes?\b|instructions?\b)"
 )
 _SAMPLE = re.compile(
     r"^[(（【]?(?:样例|示例|例如?|范例|填写示例|sample|example|e\.g\.)[)）】]?(?:[:：\s\d]|$)", re.IGNORECASE
 )
+_LABEL = r"[\u4e00-\u9fffA-Za-z]{2,12}"
 _PAIR = re.compile(
-    r"(?P<label>[\u4e00-\u9fffA-Za-z ]{2,12}?)\s*[:：]\s*(?P<value>[^:：]*?)(?=\s{1,}[\u4e00-\u9fffA-Za-z]{2,12}\s*[:：]|[;；,，]\s*[\u4e00-\u9fffA-Za-z]{2,12}\s*[:：]|$)"
+    rf"(?P<label>[\u4e00-\u9fffA-Za-z ]{{2,12}}?)\s*[:：]\s*(?P<value>[^:：]*?)"
+    rf"(?=\s+{_LABEL}\s*[:：]|[;；,，]\s*{_LABEL}\s*[:：]|$)"
 )
-_OF_A_HOUSEHOLD = frozenset(
-    {
-        "household_no",
-        "head_name",
-        "address",
-        "place",
-        "building",
-        "unit",
-        "room",
-        "phone",
-        "id",
-        "area",
-        "registered",
-        "tenant",
-        "name",
-        "sex",
-        "birth",
-        "relation",
-        "remark",
-        "group",
-        "landlord",
-        "employer",
-        "status",
-        "door_state",
-    }
+_OF_A_HOUSEHOLD = words(
+    "household_no head_name address place building unit room phone id area registered tenant name sex birth relation "
+    "remark group landlord employer status door_state"
 )
 
 
@@ -130,8 +115,7 @@ def household_line(texts: list[str], cells: list[Cell]) -> HouseholdLine | None:
     if (
         said.keys() & {"address", "room", "head_name", "household_no"}
         and len(said) >= (1 if len(texts) == 1 else 2)
-        or "address" in said
-    ):
+    ) or "address" in said:
         return HouseholdLine(said)
     if len(texts) == 1:
         address = parse_address(texts[0])

@@ -16,8 +16,10 @@ _CROWD = 40  # a block larger than this is a dormitory or a placeholder; its pai
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What matching looks at. `id_number` is a valid number, `id_hint` what is left of a ruined one, `door` a certain
-    door's key, `building` the place and building where only those are known, `list_ref` the household's lines in one sheet.
+    """What matching looks at.
+
+    `id_number` is a valid number, `id_hint` what is left of a ruined one, `door` a certain door's key, `building` the
+    place and building where they are known, `list_ref` the lines of one household in one sheet.
     """
 
     ref: str
@@ -51,6 +53,14 @@ class Matching:
     look_alikes: list[tuple[str, str, str]] = field(default_factory=list)
 
 
+_DOUBT = {
+    "same.id": "alike.id",
+    "same.ruined_id": "alike.name_birth",
+    "same.name_door": "alike.name_door",
+    "same.name_birth_door": "alike.name_birth",
+    "same.name_phone": "alike.name_phone",
+    "same.sound": "alike.sound",
+}
 STRENGTH = (
     "same.id",
     "same.ruined_id",
@@ -62,7 +72,7 @@ STRENGTH = (
 
 
 def is_near(a: str, b: str) -> bool:
-    """Say whether two numbers differ by one sign, one swap, or one sign too few, or one is the rounded head of the other."""
+    """Say whether two numbers differ by a sign, a swap or a missing sign, or one is the rounded head of the other."""
     if not a or not b:
         return False
     if len(a) > len(b):
@@ -230,15 +240,7 @@ def match(records: Sequence[Record], known: Sequence[Record] = ()) -> Matching:
                 clusters.join(a, b)
                 proofs.setdefault(everyone[b].ref, reason)
             else:
-                alike.append(
-                    (
-                        a,
-                        b,
-                        reason.replace("same.", "alike.")
-                        .replace("ruined_id", "name_birth")
-                        .replace("name_birth_door", "name_birth"),
-                    )
-                )
+                alike.append((a, b, _DOUBT[reason]))
     return Matching(
         [[everyone[at].ref for at in sorted(members)] for _, members in sorted(clusters.members.items())],
         proofs,

@@ -17,10 +17,10 @@ _STATUS: tuple[tuple[type_of_status, re.Pattern[str]], ...] = (
     ("hospital", re.compile(r"住院|in hospital|hospitali[sz]ed", re.IGNORECASE)),
     ("isolation", re.compile(r"集中隔离|隔离点|isolation", re.IGNORECASE)),
     ("unreachable", re.compile(r"失联|联系不上|unreachable", re.IGNORECASE)),
-    ("away", re.compile(r"外出|人户分离|长期不在|不在家|在外|务工|打工|外地|上大学|出国|不在本地|away|abroad|out of town", re.IGNORECASE)),
+    ("away", re.compile(r"外出|人户分离|长期不在|不在家|在外|务工|打工|外地|上大学|出国|不在本地")),
+    ("away", re.compile(r"away|abroad|out of town", re.IGNORECASE)),
     ("away", re.compile(r"^在(?!家|住|校|册|岗|本|此|读|职|线|编)[\u4e00-\u9fff]{2,4}$")),
 )  # fmt: skip
-_SIBLINGS = ("id.absent",)
 
 
 @dataclass(slots=True)

@@ -15,19 +15,23 @@ VACANT = re.compile(
     re.IGNORECASE,
 )
 _STATES = (
-    ("no_answer", re.compile(r"敲门无人|无人应答|无人在家|多次(?:上门|入户).*(?:无人|未)|未见到人|联系不上|no answer", re.IGNORECASE)),
-    ("refused", re.compile(r"拒访|拒绝(?:登记|入户|配合|开门)|不配合|refused", re.IGNORECASE)),
-    ("construction", re.compile(r"在建|装修|毛坯|未交房|施工|under construction|renovat", re.IGNORECASE)),
-    ("vacant", re.compile(r"空置|空房|空户|无人居住|无人住|未入住|闲置|待租|vacant|empty|unoccupied", re.IGNORECASE)),
-)  # fmt: skip
+    ("no_answer", r"敲门无人|无人应答|无人在家|多次(?:上门|入户).*(?:无人|未)|未见到人|联系不上|no answer"),
+    ("refused", r"拒访|拒绝(?:登记|入户|配合|开门)|不配合|refused"),
+    ("construction", r"在建|装修|毛坯|未交房|施工|under construction|renovat"),
+    ("vacant", r"空置|空房|空户|无人居住|无人住|未入住|闲置|待租|vacant|empty|unoccupied"),
+)
+_STATE_WORDS = tuple((state, re.compile(told, re.IGNORECASE)) for state, told in _STATES)
 RELATIONS = words(
-    "户主 本人 配偶 妻 妻子 夫 丈夫 老公 老婆 爱人 子 儿子 女 女儿 长子 次子 三子 长女 次女 三女 独子 独女 父 父亲 母 母亲 爸爸 妈妈 岳父 岳母 公公 婆婆 "
-    "祖父 祖母 爷爷 奶奶 外公 外婆 外祖父 外祖母 孙 孙子 孙女 外孙 外孙女 兄 弟 姐 妹 哥哥 弟弟 姐姐 妹妹 儿媳 女婿 侄子 侄女 外甥 媳妇 保姆 租客 合租 室友 同事 "
-    "朋友 亲属 亲戚 其他 孩子 子女 继子 继女 嫂子 弟媳 曾孙 曾孙女 wife husband spouse son daughter father mother child brother sister "
+    "户主 本人 配偶 妻 妻子 夫 丈夫 老公 老婆 爱人 子 儿子 女 女儿 长子 次子 三子 长女 次女 三女 独子 独女 "
+    "父 父亲 母 母亲 爸爸 妈妈 岳父 岳母 公公 婆婆 祖父 祖母 爷爷 奶奶 外公 外婆 外祖父 外祖母 孙 孙子 孙女 外孙 外孙女 "
+    "兄 弟 姐 妹 哥哥 弟弟 姐姐 妹妹 儿媳 女婿 侄子 侄女 外甥 媳妇 保姆 租客 合租 室友 同事 "
+    "朋友 亲属 亲戚 其他 孩子 子女 继子 继女 嫂子 弟媳 曾孙 曾孙女 "
+    "wife husband spouse son daughter father mother child brother sister "
     "grandson granddaughter grandfather grandmother head roommate other"
 )
 _NOT_NAMES = words(
-    "姓名 无名 未知 不详 同上 户主 本人 租户 租客 住户 空户 空房 无人 没有 未登记 未取名 待核实 待查 未提供 婴儿 新生儿 宝宝"
+    "姓名 无名 未知 不详 同上 户主 本人 租户 租客 住户 空户 空房 无人 没有 未登记 未取名 待核实 待查 "
+    "未提供 婴儿 新生儿 宝宝"
 )
 _CHINESE = re.compile(
     r"^[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}$|^[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8})+$"
@@ -37,10 +41,10 @@ _SEPARATORS = re.compile(r"[、;；,，\n/|]+|(?<=[)）])\s*(?=[\u4e00-\u9fff])"
 _ID = re.compile(r"\d{17}[\dXx]|(?<!\d)\d{15}(?!\d)")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 _INVITED = re.compile(
-    r"(?:同住(?:人员?|家属)?|共同居住人?|另有|还有|另住|合租人?|家庭成员|also living here|living with)[:：\s]*(?P<list>.+)$",
+    r"(?:同住(?:人员?|家属)?|共同居住人?|另有|还有|另住|合租人?|家庭成员|also living here|living with)"
+    r"[:：\s]*(?P<list>.+)$",
     re.IGNORECASE,
 )
-_TOLD = re.compile(r"^(?:有|是|为|其|与|和)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def state_of_door(text: str) -> str:
     """Read what a text says of a door: vacant, no_answer, refused, construction, or nothing."""
     if VACANT.match(text.strip()):
         return "vacant"
-    return next((state for state, words_for_it in _STATES if words_for_it.search(text)), "")
+    return next((state for state, told in _STATE_WORDS if told.search(text)), "")
 
 
 def several_names(text: str) -> list[str]:

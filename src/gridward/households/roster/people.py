@@ -164,7 +164,7 @@ def _differs(new: WrittenAddress, old: WrittenAddress) -> bool:
 
 
 def _inherited(own: WrittenAddress, household: Household) -> WrittenAddress:
-    """Fill from the line above what is blank, ditto or a stroke: all of it, or the parts before the first that is given."""
+    """Fill from the line above what is blank, ditto or a stroke: all of it, or the parts before the first given."""
     above = household.address
     if own.whole and not is_ditto(own.whole) and not is_nothing(own.whole):
         filled = replace(own)
