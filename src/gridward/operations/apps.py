@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 
 class OperationsConfig(AppConfig):
-    """Registers the room."""
+    """Registers the room: the open operation is the purpose personal data is collected for."""
 
     name = "gridward.operations"
     label = "operations"
+
+    def ready(self) -> None:
+        """Register the room's part."""
+        from gridward.operations.queries import open_operation_of
+        from gridward.shared.registries import purposes
+
+        purposes.register("operation", open_operation_of)
