@@ -1,6 +1,6 @@
 """What gathers from many rooms: each room registers its part at start, so no room needs to know those below it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
@@ -104,6 +104,32 @@ class NavItem:
     is_for: Callable[[Any], bool]
 
 
+@dataclass(frozen=True)
+class Load:
+    """What a worker answers for: doors, and the households behind them."""
+
+    doors: int = 0
+    households: int = 0
+
+
+@dataclass(frozen=True)
+class NamedArea:
+    """An open area: its words, its leader if it has one, and where its page is."""
+
+    id: UUID
+    words: str
+    leader_id: UUID | None
+    url: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A thing of the log in words that name no resident, and where its page is."""
+
+    words: str
+    url: str = ""
+
+
 class Purpose(Protocol):
     """Why personal data may be collected now; its id names the keys it goes under."""
 
@@ -121,3 +147,12 @@ jobs: Registry[Callable[[], int]] = Registry()
 purposes: Registry[Callable[[UUID], Purpose | None]] = Registry()
 foundings: Registry[Callable[[UUID, UUID], None]] = Registry()
 """What a room puts into a new community, called with (community id, worker id of its maker)."""
+building_followers: Registry[Callable[[UUID, list[UUID], Any], list[tuple[str, UUID]]]] = Registry()
+"""What a room moves along when buildings change, in the same transaction, called with (community id, building ids,
+stamp); returns what it changed as (kind, id)."""
+worker_loads: Registry[Callable[[UUID], Mapping[UUID, Load]]] = Registry()
+"""What each worker of a community answers for, by worker id."""
+named_areas: Registry[Callable[[UUID], Sequence[NamedArea]]] = Registry()
+"""The open areas of a community in their order."""
+named_things: Registry[Callable[[UUID, Collection[UUID]], Mapping[UUID, Named]]] = Registry()
+"""What ids of the log mean, by id; called with (community id, ids); a person goes by the door, never by name."""
