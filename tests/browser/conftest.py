@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
@@ -118,12 +119,13 @@ def page(request: pytest.FixtureRequest, opened: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def signed_in(live_server: Any) -> Callable[[Page, Any], Page]:
-    """`signed_in(page, who)`: the page carries the session of a worker (or an account) from now on."""
+def signed_in(live_server: Any) -> Callable[[Page, str], Page]:
+    """`signed_in(page, "chen")`: the page carries the session of that account from now on."""
 
-    def sign_in(page: Page, who: Any) -> Page:
+    def sign_in(page: Page, who: str) -> Page:
         client = Client()
-        client.force_login(getattr(who, "account", who), backend="django.contrib.auth.backends.ModelBackend")
+        account = get_user_model().objects.get(username=who)
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies(
             [

@@ -21,3 +21,10 @@ def test_a_missing_picture_is_noticed_by_axe(desk: Page, axe: Callable[[Page], N
     desk.set_content("<html lang='en'><title>x</title><main><h1>x</h1><img src='data:,'></main></html>")
     with pytest.raises(AssertionError, match="image-alt"):
         axe(desk)
+
+
+def test_the_cast_signs_in_without_typing(
+    desk: Page, cast: object, signed_in: Callable[[Page, str], Page]
+) -> None:
+    names = {cookie["name"] for cookie in signed_in(desk, "chen").context.cookies()}
+    assert {"sessionid", "gridward_language"} <= names
