@@ -24,3 +24,8 @@ def token(community: UUID, kind: str, text: str) -> int:
     """A signed 64-bit token of one search term of a kind (name, pinyin, id, phone) in one community."""
     mac = hmac.new(_search_key(community), f"{kind}:{text}".encode(), hashlib.sha256)
     return int.from_bytes(mac.digest()[:8], "big", signed=True)
+
+
+def keyed_digest(community: UUID, content: bytes) -> str:
+    """A keyed digest by which the same bytes are known again, and nothing else about them (64 hex digits)."""
+    return hmac.new(_search_key(community), b"digest:" + content, hashlib.sha256).hexdigest()

@@ -14,7 +14,7 @@ from .readings import (
     RowAccount,
     SheetReading,
 )
-from .workbooks import UnreadableRosterError
+from .workbooks import UnreadableRosterError, Upload
 
 __all__ = [
     "FINDINGS",
@@ -32,6 +32,7 @@ __all__ = [
     "RowAccount",
     "SheetReading",
     "UnreadableRosterError",
+    "Upload",
     "match",
     "outcomes",
     "read_in_batches",

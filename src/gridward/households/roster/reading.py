@@ -23,7 +23,7 @@ from .readings import (
     SheetReading,
 )
 from .walk import Walk
-from .workbooks import Grid, grids
+from .workbooks import Grid, Upload, grids
 
 __all__ = ["Progress", "read_in_batches", "read_roster"]
 
@@ -47,7 +47,7 @@ class _Sheet:
 
 
 def read_roster(
-    path: str | Path,
+    path: str | Path | Upload,
     *,
     hidden_sheets: Collection[str] = frozenset(),
     community_names: Sequence[str] = (),
@@ -68,7 +68,7 @@ def read_roster(
 
 
 def read_in_batches(
-    path: str | Path,
+    path: str | Path | Upload,
     *,
     hidden_sheets: Collection[str] = frozenset(),
     community_names: Sequence[str] = (),
@@ -76,7 +76,7 @@ def read_in_batches(
     batch: int = 500,
 ) -> Iterator[Progress]:
     """Read a workbook as `read_roster` does, telling how far it is; stop asking to cancel."""
-    opened = list(grids(Path(path)))
+    opened = list(grids(path))
     total = sum(len(grid.rows) for grid in opened) or 1
     sheets: list[_Sheet] = []
     done = 0

@@ -28,20 +28,39 @@ class Grid:
     merged: list[Range] = field(default_factory=list)
 
 
-def grids(path: Path) -> Iterator[Grid]:
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came, held in memory: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def upload_of(source: str | Path | Upload) -> Upload:
+    """A file on disk as an upload; raises UnreadableRosterError."""
+    if isinstance(source, Upload):
+        return source
+    try:
+        return Upload(Path(source).name, Path(source).read_bytes())
+    except OSError as trouble:
+        raise UnreadableRosterError(f"{source}: {trouble.strerror}") from trouble
+
+
+def grids(source: str | Path | Upload) -> Iterator[Grid]:
     """Open .xlsx, .xls, .ods or .csv and give its sheets in order; raises UnreadableRosterError."""
-    if path.suffix.lower() in TABLES:
-        yield _table(path)
+    upload = upload_of(source)
+    if Path(upload.name).suffix.lower() in TABLES:
+        yield _table(upload)
         return
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(upload.content))
         for sheet in book.sheets_metadata:
             read = book.get_sheet_by_name(sheet.name)
             rows = read.to_python(skip_empty_area=False)
             hidden = sheet.visible != SheetVisibleEnum.Visible
             yield Grid(sheet.name, hidden, rows, list(read.merged_cell_ranges or ()))
     except (CalamineError, OSError) as trouble:
-        raise UnreadableRosterError(f"{path.name}: {trouble}") from trouble
+        raise UnreadableRosterError(f"{upload.name}: {trouble}") from trouble
 
 
 def _decoded(raw: bytes, name: str) -> str:
@@ -55,9 +74,9 @@ def _decoded(raw: bytes, name: str) -> str:
     raise UnreadableRosterError(f"{name}: neither UTF-8 nor GB 18030")
 
 
-def _table(path: Path) -> Grid:
-    text = _decoded(path.read_bytes(), path.name)
+def _table(upload: Upload) -> Grid:
+    text = _decoded(upload.content, upload.name)
     head = text[:20_000]
     separator = max(",\t;|", key=head.count)
     rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text), delimiter=separator)]
-    return Grid(path.stem, False, rows)
+    return Grid(Path(upload.name).stem, False, rows)

@@ -1,0 +1,122 @@
+"""The verbs of one import: begin, claim, show progress, confirm, cancel, end; each moves its state by compare-and-set."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from gridward.accounts.actors import Actor
+from gridward.accounts.guards import must_be
+from gridward.accounts.models import Role
+from gridward.audit.actions import announce
+from gridward.households.models import RosterImport, StagedRow
+from gridward.households.purpose import operation_id_or_refuse
+from gridward.shared.problems import Problem, problem_code
+from gridward.vault import seals, tokens
+
+State = RosterImport.State
+NOT_READY = problem_code("households.import_not_ready", 409, "This import is not waiting for you: it is {state}.")
+CANCELLED = problem_code("households.import_cancelled", 409, "The import was cancelled. Nothing of it went in.")
+EMPTY_FILE = problem_code("households.import_empty", 422, "The file is empty: choose the roster again.")
+TOO_LARGE = problem_code("households.import_too_large", 413, "The file has {size} MB; at most {most} MB go in at once.")
+
+MOST_MEGABYTES = 64
+# A process that has not beaten for this long is taken for dead and its import is begun again.
+SILENCE = timedelta(seconds=60)
+WORKING = {State.WAITING: State.READING, State.READING: State.READING, State.APPLYING: State.APPLYING}
+
+
+@transaction.atomic
+def begin_import(
+    *, by: Actor, file_name: str, content: bytes, hidden_sheets: frozenset[str] = frozenset()
+) -> RosterImport:
+    """Take a file in, sealed; it is read by a job or by the command that called.
+
+    Raises households.no_operation, households.import_empty, households.import_too_large, shared.not_yours.
+    """
+    must_be(by, Role.DATA_OFFICER)
+    operation_id = operation_id_or_refuse(by.community_id)
+    if not content:
+        raise Problem(EMPTY_FILE)
+    if len(content) > MOST_MEGABYTES << 20:
+        raise Problem(TOO_LARGE, {"size": len(content) >> 20, "most": MOST_MEGABYTES})
+    run = RosterImport(
+        community_id=by.community_id,
+        file_name=file_name,
+        digest=tokens.keyed_digest(by.community_id, content),
+        operation_id=operation_id,
+        by_id=by.worker_id,
+        options={"hidden_sheets": sorted(hidden_sheets)},
+    )
+    run.sealed_file = seals.seal_bytes(operation_id, run.id, "file", content)
+    RosterImport.objects.bulk_create([run])
+    announce("roster.begun", community_id=by.community_id, by_id=by.worker_id, changed=[("roster_import", run.id)])
+    return run
+
+
+def claim(community_id: UUID, import_id: UUID) -> bool:
+    """Whether this process now works on the import: it was waiting, or its process fell silent."""
+    now = timezone.now()
+    silent = Q(beat_at=None) | Q(beat_at__lt=now - SILENCE)
+    mine = RosterImport.objects.with_ids(community_id, [import_id])
+    for before, during in WORKING.items():
+        if mine.filter(silent, state=before).update(state=during, beat_at=now):
+            return True
+    return False
+
+
+def beat(run: RosterImport, done: int, total: int) -> None:
+    """Say how far the work is; raises households.import_cancelled when somebody stopped it."""
+    alive = RosterImport.objects.with_ids(run.community_id, [run.id]).exclude(state=State.CANCELLED)
+    if not alive.update(done=done, total=total, beat_at=timezone.now()):
+        raise Problem(CANCELLED)
+
+
+def move(run: RosterImport, before: str, after: str, **values: Any) -> bool:
+    """Move an import from one state to the next if it still stands in the first."""
+    mine = RosterImport.objects.with_ids(run.community_id, [run.id]).filter(state=before)
+    return mine.update(state=after, **values) == 1
+
+
+@transaction.atomic
+def confirm_import(*, by: Actor, run: RosterImport) -> None:
+    """Say yes to the preview; the import then goes in whole. Raises households.import_not_ready, shared.not_yours."""
+    must_be(by, Role.DATA_OFFICER)
+    if not move(run, State.READY, State.APPLYING, beat_at=None, done=0, total=0):
+        raise Problem(NOT_READY, {"state": state_words(run)})
+    announce("roster.confirmed", community_id=by.community_id, by_id=by.worker_id, changed=[("roster_import", run.id)])
+
+
+@transaction.atomic
+def cancel_import(*, by: Actor, run: RosterImport) -> None:
+    """Stop an import that is not yet in; nothing of it stays but the line that it was begun.
+
+    Raises households.import_not_ready once it is in, shared.not_yours.
+    """
+    must_be(by, Role.DATA_OFFICER)
+    stoppable = [State.WAITING, State.READING, State.READY, State.APPLYING]
+    mine = RosterImport.objects.with_ids(run.community_id, [run.id]).filter(state__in=stoppable)
+    if not mine.update(state=State.CANCELLED, finished_at=timezone.now(), sealed_file=b""):
+        raise Problem(NOT_READY, {"state": state_words(run)})
+    StagedRow.objects.of(run.community_id).filter(import_id=run.id).delete()
+    announce("roster.cancelled", community_id=by.community_id, by_id=by.worker_id, changed=[("roster_import", run.id)])
+
+
+def fail_import(run: RosterImport, code: str) -> None:
+    """Keep why an import failed; nothing of it went in."""
+    mine = RosterImport.objects.with_ids(run.community_id, [run.id]).exclude(state__in=[State.APPLIED, State.CANCELLED])
+    mine.update(state=State.FAILED, problem=code, finished_at=timezone.now(), sealed_file=b"")
+
+
+def state_words(run: RosterImport) -> str:
+    """The state in words, as it stands now."""
+    now = RosterImport.objects.with_ids(run.community_id, [run.id]).values_list("state", flat=True).get()
+    return str(State(now).label)
+
+
+def content_of(run: RosterImport) -> bytes:
+    """The file as it came."""
+    return seals.open_bytes(run.id, "file", run.sealed_file)
