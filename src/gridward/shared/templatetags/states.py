@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from gridward.shared.templatetags.icons import drawing
 from gridward.shared.templatetags.words import count
@@ -16,11 +16,11 @@ from gridward.shared.templatetags.words import count
 register = template.Library()
 
 WORDS: Final[dict[str, Promise]] = {
-    "done": gettext_lazy("Done"),
-    "open": gettext_lazy("Open"),
-    "late": gettext_lazy("Late"),
-    "exempt": gettext_lazy("Exempt"),
-    "conflict": gettext_lazy("Conflict"),
+    "done": pgettext_lazy("state", "Done"),
+    "open": pgettext_lazy("state", "Open"),
+    "late": pgettext_lazy("state", "Late"),
+    "exempt": pgettext_lazy("state", "Exempt"),
+    "conflict": pgettext_lazy("state", "Conflict"),
 }
 # A sliver thinner than this cannot be seen on a phone, and one late door must be seen.
 LEAST_SHARE: Final = 1.5
