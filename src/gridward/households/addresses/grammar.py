@@ -105,7 +105,7 @@ def _flat(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress | 
     if floor:
         room = floor + (room.zfill(2) if len(room) < 3 else room.removeprefix(floor))
     building = found["building"]
-    if found["mark"] == "号" and unit and _is_lane(own):
+    if found["mark"] == "号" and (unit or len(room) >= 3) and _is_lane(own):
         own, building = f"{own}{building}号", ""
     return DoorAddress(own, building, "", unit, room, "flat", locality, flags=tuple(flags))
 
@@ -116,7 +116,8 @@ def _is_rather_a_house(found: re.Match[str], place: str) -> bool:
         return False
     if found["room"][0] in "东西南北中左右":
         return True
-    return _is_lane(place) or len(found["room"].rstrip("ABCDEFGH")) < 3
+    is_short = len(found["room"].rstrip("ABCDEFGH")) < 3
+    return is_short or (_is_lane(place) and found["mark"] == "-")
 
 
 def _house(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress | None:

@@ -36,8 +36,11 @@ def door_from_parts(
     )
     if f and r.isdecimal() and len(r) < 3:
         r = re.sub(r"[层楼]", "", f) + r.zfill(2)
-    if not r and not u and b and (LANE_END.search(fold(place) or site) or fold(building).endswith("号")):
-        text = f"{place}{b}号"
+    is_house = (
+        b and not u and (LANE_END.search(fold(place) or site) or re.search(r"\d号院?$", fold(building)))
+    )
+    if is_house and (not r or re.fullmatch(r"-?\d{1,2}|[东西南北中左右]户?", r)):
+        text = f"{place}{b}号{r if not r.isdecimal() else f'{r}号房'}"
     else:
         is_numbered = r[-1:] not in "东西南北中户"
         marks = ((b, "" if b.endswith("楼") else "号楼"), (u, "单元"), (r, "室" if is_numbered else ""))

@@ -9,6 +9,7 @@ from ..identity import read_phones
 from ..identity.sexes import words
 from .cells import has_id, text_of
 from .columns import read_heading
+from .tables import is_form
 from .workbooks import Cell
 
 _NUMBER = r"(?:\d{1,4}|[零〇一二三四五六七八九十百]{1,4})"
@@ -20,7 +21,8 @@ _AREA = re.compile(
 _NAMED_AREA = re.compile(r"^(?P<name>[\u4e00-\u9fff]{1,6}(?:网格|片区|责任区))")
 _WORKER = re.compile(
     r"(?:网格员|网格长|片长|片区长|包片干部|包户干部|包保干部|包抓干部|包户责任人"
-    r"|责任人|负责人|楼长|组长|worker|leader|in charge)(?:姓名)?[:： ]*(?P<name>[\u4e00-\u9fff·]{2,4}|[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})",
+    r"|责任人|负责人|楼长|组长|worker|leader|in charge)(?:姓名)?[:： ]*"
+    r"(?P<name>[\u4e00-\u9fff·]{2,4}|[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})",
     re.IGNORECASE,
 )
 _SUM = re.compile(r"小计|合计|总计|共计|累计|(?i:subtotal|sub-total|total)")
@@ -126,11 +128,12 @@ def household_line(texts: list[str], cells: list[Cell]) -> HouseholdLine | None:
 
 def _label_cells(cells: list[Cell]) -> dict[str, str]:
     texts = words_in(cells)
-    labels, values = texts[::2], texts[1::2]
-    fields = [read_heading(label).field for label in labels]
-    if len(texts) < 4 or any(read_heading(value).field for value in values) or not all(fields[: len(values)]):
+    if not is_form(texts):
         return {}
-    return {field: value for field, value in zip(fields, values, strict=False) if field in _OF_A_HOUSEHOLD}
+    fields = [read_heading(label).field for label in texts[::2]]
+    return {
+        field: value for field, value in zip(fields, texts[1::2], strict=False) if field in _OF_A_HOUSEHOLD
+    }
 
 
 def is_sum(texts: list[str]) -> bool:
@@ -156,7 +159,7 @@ def is_note(texts: list[str]) -> bool:
     return len(texts) <= 2 and bool(_NOTE.match(texts[0])) and not has_id(texts[0])
 
 
-def is_building_line(texts: list[str]) -> DoorAddress | None:
+def building_line(texts: list[str]) -> DoorAddress | None:
     """Read a line that only names a building or a site: the people below live there."""
     if len(texts) != 1 or len(texts[0]) > 20:
         return None

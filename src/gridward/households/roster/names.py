@@ -23,8 +23,8 @@ _STATES = (
 _STATE_WORDS = tuple((state, re.compile(told, re.IGNORECASE)) for state, told in _STATES)
 RELATIONS = words(
     "户主 本人 配偶 妻 妻子 夫 丈夫 老公 老婆 爱人 子 儿子 女 女儿 长子 次子 三子 长女 次女 三女 独子 独女 "
-    "父 父亲 母 母亲 爸爸 妈妈 岳父 岳母 公公 婆婆 祖父 祖母 爷爷 奶奶 外公 外婆 外祖父 外祖母 孙 孙子 孙女 外孙 外孙女 "
-    "兄 弟 姐 妹 哥哥 弟弟 姐姐 妹妹 儿媳 女婿 侄子 侄女 外甥 媳妇 保姆 租客 合租 室友 同事 "
+    "父 父亲 母 母亲 爸爸 妈妈 岳父 岳母 公公 婆婆 祖父 祖母 爷爷 奶奶 外公 外婆 外祖父 外祖母 孙 孙子 孙女 "
+    "外孙 外孙女 兄 弟 姐 妹 哥哥 弟弟 姐姐 妹妹 儿媳 女婿 侄子 侄女 外甥 媳妇 保姆 租客 合租 室友 同事 "
     "朋友 亲属 亲戚 其他 孩子 子女 继子 继女 嫂子 弟媳 曾孙 曾孙女 "
     "wife husband spouse son daughter father mother child brother sister "
     "grandson granddaughter grandfather grandmother head roommate other"

@@ -1,14 +1,16 @@
 """Finding headings anywhere in a sheet, over one row or two, and what stands under them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..identity.sexes import words
-from .cells import has_identity, text_of
+from ..addresses.numerals import narrow
+from ..identity import read_sex
+from .cells import has_identity, is_ditto, text_of
 from .columns import KEYS, OF_A_PERSON, Column, read_heading
 from .workbooks import Cell, Grid
 
-_VALUES = words("男 女 户主 本人 配偶 妻 夫 子 女儿 儿子 父亲 母亲 已核 √ 同上 〃")
+_VALUE = re.compile(r"\d{3}|\d+[-/.]\d+|^\d+(?:\.\d+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,20 @@ def _headings(grid: Grid, row: int) -> list[str]:
     return [text_of(cell) if isinstance(cell, str) else "" for cell in grid.rows[row]]
 
 
+def _is_value(text: str) -> bool:
+    """Say whether a text belongs under a heading and is none: a sex, a number, a date, ditto marks."""
+    return bool(text) and (bool(read_sex(text)) or is_ditto(text) or bool(_VALUE.search(narrow(text))))
+
+
+def is_form(texts: Sequence[str]) -> bool:
+    """Say whether a row is label, value, label, value (户主姓名 | 张三 | 住址 | …)."""
+    said = [text for text in texts if text]
+    labels, values = said[::2], said[1::2]
+    if len(said) < 4 or any(read_heading(value).field for value in values):
+        return False
+    return all(read_heading(label).field for label in labels[: len(values)])
+
+
 def _is_made_of_words(cells: Sequence[Cell]) -> bool:
     texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
     others = sum(1 for cell in cells if not isinstance(cell, str))
@@ -67,9 +83,9 @@ def find_table(grid: Grid, row: int) -> Table | None:
     if sum(1 for cell in cells if cell != "") < 2 or not _is_made_of_words(cells):
         return None
     headings = _headings(grid, row)
-    one = [read_heading(text) for text in headings]
-    if sum(text in _VALUES for text in headings) >= 2:
+    if is_form(headings) or any(_is_value(text) for text in headings):
         return None
+    one = [read_heading(text) for text in headings]
     double = _double(grid, row, headings)
     if double and _looks_like_headings(double) and _score(double)[0] > _score(one)[0]:
         return Table(_settled(double), 2)
@@ -82,7 +98,7 @@ def _double(grid: Grid, row: int, above: list[str]) -> list[Column] | None:
     below = _headings(grid, row + 1)
     width = max(len(above), len(below))
     above, below = (line + [""] * (width - len(line)) for line in (above, below))
-    if not any(below) or sum(text in _VALUES for text in below) >= 2:
+    if not any(below) or is_form(below) or any(_is_value(text) for text in below):
         return None
     over = _spread(grid, row, above, below)
     return [_joined(top, bottom) for top, bottom in zip(over, below, strict=True)]

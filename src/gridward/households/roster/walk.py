@@ -92,11 +92,13 @@ class Walk:
             return Line(row, "footer")
         if self.table and is_column_numbers(cells):
             return Line(row, "header")
-        if len(texts) <= 3 and not self._is_only_a_name(cells, texts):
-            area = line_kinds.area_line(texts)
-            if area:
-                return self._section(row, area)
-        return self._household(row, cells, texts)
+        household = self._household(row, cells, texts)
+        if household or len(texts) > 3 or self._is_only_a_name(cells, texts):
+            return household
+        area = line_kinds.area_line(texts)
+        if area:
+            return self._section(row, area)
+        return self._building(row, cells, texts)
 
     def _section(self, row: int, area: AreaLine) -> Line:
         self._close_told()
@@ -111,7 +113,10 @@ class Walk:
         told = line_kinds.household_line(texts, cells)
         if told and (self._is_free(cells) or len(told.said) >= 2):
             return self._tell(row, told)
-        building = line_kinds.is_building_line(texts)
+        return None
+
+    def _building(self, row: int, cells: list[Cell], texts: list[str]) -> Line | None:
+        building = line_kinds.building_line(texts)
         if building and self._is_free(cells):
             self._begin(area=self.area, under=WrittenAddress(place=building.place, building=texts[0]))
             return Line(row, "section")
