@@ -60,6 +60,7 @@ COLUMNS: dict[str, Group | None] = {
     "Person.whereabouts_from": Group.CATEGORY,
     "Person.whereabouts_until": Group.CATEGORY,
     "Person.guardian_id": Group.IDENTITY,
+    "Person.merged_into_id": None,
     "Person.order": None,
     "Person.flags": None,
     "Person.sealed_identity": Group.IDENTITY,

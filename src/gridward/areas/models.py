@@ -47,9 +47,13 @@ class Area(OwnedRow, AreaFields):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["community_id", "number"], condition=models.Q(is_closed=False), name="one_open_area_a_number"
+                fields=["community_id", "number"],
+                condition=models.Q(is_closed=False),
+                name="one_open_area_a_number",
             ),
-            models.CheckConstraint(condition=models.Q(difficulty__range=(1, 3)), name="area_difficulty_1_to_3"),
+            models.CheckConstraint(
+                condition=models.Q(difficulty__range=(1, 3)), name="area_difficulty_1_to_3"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,7 +116,9 @@ class Building(OwnedRow, BuildingFields):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["community_id", "site_id", "number"], name="one_building_a_number")
+            models.UniqueConstraint(
+                fields=["community_id", "site_id", "number"], name="one_building_a_number"
+            )
         ]
         indexes = [models.Index(fields=["community_id", "area_id"])]
 

@@ -8,3 +8,11 @@ class HouseholdsConfig(AppConfig):
 
     name = "gridward.households"
     label = "households"
+
+    def ready(self) -> None:
+        """Give new communities their door states, and let doors follow their buildings."""
+        from gridward.households import founding, writing
+        from gridward.shared import registries
+
+        registries.foundings.register("households", founding.found_door_states)
+        registries.building_followers.register("households", writing.follow_buildings)

@@ -33,12 +33,20 @@ class DoorFields(models.Model):
     unit = models.CharField(max_length=10, blank=True)
     room = models.CharField(max_length=20, blank=True)
     sub = models.CharField(max_length=20, blank=True, help_text="part of a lane house: 东户, -1")
-    address = models.CharField(max_length=120, help_text="official address, canonical: 信合小区3号楼2单元501室")
+    address = models.CharField(
+        max_length=120, help_text="official address, canonical: 信合小区3号楼2单元501室"
+    )
     address_key = models.CharField(max_length=120, help_text="place|building|sub|unit|room")
-    address_as_written = models.CharField(max_length=200, blank=True, help_text="kept where it could not be read for sure")
-    plate = models.CharField(max_length=30, blank=True, help_text="the community's own number; never replaces the address")
+    address_as_written = models.CharField(
+        max_length=200, blank=True, help_text="kept where it could not be read for sure"
+    )
+    plate = models.CharField(
+        max_length=30, blank=True, help_text="the community's own number; never replaces the address"
+    )
     state = models.CharField(max_length=30, default="lived_in")
-    attempts = models.PositiveSmallIntegerField(default=0, help_text="visits without an answer since the last answer")
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="visits without an answer since the last answer"
+    )
     recheck_on = models.DateField(null=True)
     worker_id = models.UUIDField(null=True, help_text="responsible worker: 包户责任人")
     walking_order = models.PositiveIntegerField(default=0)
@@ -140,10 +148,14 @@ class PersonFields(models.Model):
 
     household_id = models.UUIDField()
     door_id = models.UUIDField(help_text="the household's door, kept here for scope and search")
-    relation = models.CharField(max_length=20, blank=True, help_text="to the head of household: 户主, 配偶, 子 …")
+    relation = models.CharField(
+        max_length=20, blank=True, help_text="to the head of household: 户主, 配偶, 子 …"
+    )
     is_head = models.BooleanField(default=False)
     is_tenant = models.BooleanField(default=False)
-    birth_year = models.PositiveSmallIntegerField(null=True, help_text="for the rules on minors; the date is sealed")
+    birth_year = models.PositiveSmallIntegerField(
+        null=True, help_text="for the rules on minors; the date is sealed"
+    )
     id_state = models.CharField(max_length=10, choices=IdState.choices, default=IdState.NONE)
     whereabouts = models.CharField(max_length=20, choices=Whereabouts.choices, default=Whereabouts.HOME)
     whereabouts_from = models.DateField(null=True)
@@ -151,10 +163,15 @@ class PersonFields(models.Model):
     guardian_id = models.UUIDField(null=True, help_text="person; for those under 14")
     order = models.PositiveSmallIntegerField(default=0)
     flags = models.JSONField(default=list, help_text="finding codes to be cleared up by a person")
+    merged_into_id = models.UUIDField(
+        null=True, help_text="the person this one turned out to be; kept so that it can be undone"
+    )
     sealed_identity = models.BinaryField(default=bytes, help_text="name, sex, birth_date")
     sealed_ids = models.BinaryField(default=bytes, help_text="kind, number, as_written")
     sealed_phones = models.BinaryField(default=bytes, help_text="phones: list of number, note")
-    sealed_more = models.BinaryField(default=bytes, help_text="registered_address, moved_to, remark, added fields")
+    sealed_more = models.BinaryField(
+        default=bytes, help_text="registered_address, moved_to, remark, added fields"
+    )
 
     class Meta:
         abstract = True
@@ -217,7 +234,9 @@ class Mark(OwnedRow, MarkFields):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["community_id", "category_id", "subject_id"], name="one_mark_a_subject")
+            models.UniqueConstraint(
+                fields=["community_id", "category_id", "subject_id"], name="one_mark_a_subject"
+            )
         ]
         indexes = [models.Index(fields=["community_id", "subject_id"])]
 
@@ -283,7 +302,9 @@ class StagedRow(OwnedRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["community_id", "import_id", "position"], name="one_staged_row_a_position")
+            models.UniqueConstraint(
+                fields=["community_id", "import_id", "position"], name="one_staged_row_a_position"
+            )
         ]
         indexes = [models.Index(fields=["community_id", "import_id", "verdict"])]
 
@@ -297,12 +318,15 @@ class LookAlike(OwnedRow):
     reason = models.CharField(max_length=60)
     found_at = models.DateTimeField(default=timezone.now)
     decision = models.CharField(max_length=10, blank=True, help_text="same, different")
+    kept_id = models.UUIDField(null=True, help_text="who was kept, where they are the same")
     decided_by_id = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["community_id", "person_id", "other_id"], name="one_look_alike_a_pair"),
+            models.UniqueConstraint(
+                fields=["community_id", "person_id", "other_id"], name="one_look_alike_a_pair"
+            ),
             models.CheckConstraint(
                 condition=models.Q(decision="", decided_by_id=None, decided_at=None)
                 | ~models.Q(decision="") & models.Q(decided_by_id__isnull=False, decided_at__isnull=False),
