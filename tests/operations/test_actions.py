@@ -55,7 +55,7 @@ def test_each_field_that_says_nothing_is_named(max_: Actor) -> None:
         "retention_days",
         "impact_assessment",
     ]
-    assert "法律依据" in problem.message and "目的" in problem.message
+    assert "法律依据" in problem.message and "用途" in problem.message
 
 
 @pytest.mark.parametrize(

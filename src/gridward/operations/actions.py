@@ -40,7 +40,9 @@ ALREADY_ENDED = problem_code(
     "operations.already_ended", 409, "“{name}” has ended already. What it says stays as it is."
 )
 KIND_STAYS = problem_code(
-    "operations.kind_stays", 409, "Another emergency is another operation: end “{name}” and open a new one for it."
+    "operations.kind_stays",
+    409,
+    "Another emergency is another operation: end “{name}” and open a new one for it.",
 )
 NO_DECISION = problem_code("operations.no_decision", 422, "Say who decided the end, and by which decision.")
 
@@ -106,7 +108,7 @@ def check_fact(fact: OperationFact) -> None:
 def check_lengths(values: dict[str, Any]) -> None:
     """Insist that short texts are short. Raises operations.too_long."""
     for name, value in values.items():
-        most = Operation._meta.get_field(name).max_length
+        most = getattr(Operation._meta.get_field(name), "max_length", None)
         if most and len(str(value)) > most:
             raise Problem(
                 TOO_LONG, {"field": FIELD_WORDS.get(name, name), "length": len(value), "most": most}

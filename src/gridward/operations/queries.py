@@ -50,3 +50,10 @@ def failing_jobs() -> "QuerySet[JobState]":
 def job_states() -> "QuerySet[JobState]":
     """Every job that ever ran here."""
     return JobState.objects.order_by("name")
+
+
+def amendments_of(operation: Operation) -> list[tuple[OperationVersion, str]]:
+    """What was recorded at each time, with the name of who said it, the newest first."""
+    versions = list(versions_of(operation.community_id, operation.id).filter(true_to=None))
+    names = names_of(v.by_id for v in versions)
+    return [(v, names.get(v.by_id, "")) for v in versions]

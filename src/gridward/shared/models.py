@@ -30,7 +30,7 @@ class OwnedRow(models.Model):
     community_id = models.UUIDField()
     id = models.UUIDField(default=new_id)
 
-    objects: models.Manager[Any] = models.Manager.from_queryset(OwnedQuerySet)()
+    objects: Any = models.Manager.from_queryset(OwnedQuerySet)()
 
     class Meta:
         abstract = True

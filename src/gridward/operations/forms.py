@@ -1,0 +1,96 @@
+"""What a page asks about an operation, each field with a plain word of what belongs there."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gridward.operations.actions import FIELD_WORDS, MOST_RETENTION_DAYS, OperationFact
+from gridward.operations.models import Operation, OperationKind
+from gridward.shared.problems import Problem
+
+HELP = {
+    "kind": _("An exercise uses invented or willing people only. Another emergency is another operation."),
+    "name": _("As people call it; it stands on top of every page."),
+    "purpose": _(
+        "One or two sentences a resident understands: what for, and what the data is never used for."
+    ),
+    "legal_basis": _(
+        "The law, or the decision of an authority, that lets you collect data for this purpose."
+    ),
+    "deciding_body": _(
+        "The headquarters, office or committee that decided on it, with the number of the paper."
+    ),
+    "contact": _("A person or post with a telephone where residents ask, correct and complain."),
+    "starts_on": _("The day the operation began or begins."),
+    "review_on": _("The day somebody looks again whether all of this is still needed. Not in the past."),
+    "retention_days": _("Counted from the end of the operation. As few as the purpose allows."),
+    "impact_assessment": _(
+        "What could go wrong for people if this data got out or were wrong, and what you do against it."
+    ),
+}
+# Which field a refusal of the verb belongs to.
+PLACES = {
+    "operations.review_past": "review_on",
+    "operations.retention": "retention_days",
+    "operations.kind_stays": "kind",
+    "operations.unknown_kind": "kind",
+    "operations.no_decision": "decision",
+}
+
+
+def day_input() -> forms.DateInput:
+    """A date as browsers ask for it."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def long_text() -> forms.Textarea:
+    """A few lines; a half-written one comes back."""
+    return forms.Textarea(attrs={"rows": 4, "data-keep": True})
+
+
+class OperationForm(forms.Form):
+    """Everything an operation must say; the verb decides whether it will do."""
+
+    kind = forms.ChoiceField(choices=[("", "–"), *OperationKind.choices])
+    name = forms.CharField(max_length=100)
+    purpose = forms.CharField(widget=long_text())
+    legal_basis = forms.CharField(widget=long_text())
+    deciding_body = forms.CharField(max_length=100)
+    contact = forms.CharField(max_length=100)
+    starts_on = forms.DateField(widget=day_input())
+    review_on = forms.DateField(widget=day_input())
+    retention_days = forms.IntegerField(min_value=1, max_value=MOST_RETENTION_DAYS)
+    impact_assessment = forms.CharField(widget=long_text())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = FIELD_WORDS[name]
+            field.help_text = HELP[name]
+            field.error_messages["required"] = _("Please say this: without it no personal data goes in.")
+
+    def fact(self) -> OperationFact:
+        """What was said."""
+        return OperationFact(**self.cleaned_data)
+
+
+class EndForm(forms.Form):
+    """Who decided the end."""
+
+    decision = forms.CharField(
+        max_length=200,
+        label=_("Who decided the end, by which decision"),
+        help_text=_("For example: headquarters, decision no. 5 of 20 September."),
+    )
+
+
+def values_of(operation: Operation) -> dict[str, Any]:
+    """What stands, as the form shows it."""
+    return {name: getattr(operation, name) for name in FIELD_WORDS}
+
+
+def put_problem(form: forms.Form, problem: Problem) -> None:
+    """Show a refusal beside the field it is about."""
+    place = PLACES.get(problem.code)
+    form.add_error(place if place in form.fields else None, problem.message)
