@@ -94,8 +94,9 @@ def compile_catalogues() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> None:
-    """Bring in the named cast, now that Django knows its models."""
-    session.config.pluginmanager.import_plugin("tests.cast")
+    """Bring in the named cast and a round over its doors, now that Django knows its models."""
+    for part in ("tests.cast", "tests.rounds.ledger"):
+        session.config.pluginmanager.import_plugin(part)
 
 
 @pytest.hookimpl(tryfirst=True)

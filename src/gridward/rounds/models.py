@@ -25,7 +25,9 @@ class RoundKind(OwnedRow):
     name_en = models.CharField(max_length=60)
     subject = models.CharField(max_length=10, choices=Subject.choices)
     is_verification = models.BooleanField(default=False)
-    escalate_after_minutes = models.PositiveIntegerField(null=True, help_text="an unanswered attempt goes up after")
+    escalate_after_minutes = models.PositiveIntegerField(
+        null=True, help_text="an unanswered attempt goes up after"
+    )
     escalate_to = models.CharField(max_length=20, blank=True, help_text="area_leader or coordinator")
 
     class Meta:
@@ -33,7 +35,9 @@ class RoundKind(OwnedRow):
             models.UniqueConstraint(fields=["community_id", "code"], name="one_round_kind_a_code"),
             models.CheckConstraint(
                 condition=models.Q(escalate_after_minutes=None, escalate_to="")
-                | models.Q(escalate_after_minutes__isnull=False, escalate_to__in=["area_leader", "coordinator"]),
+                | models.Q(
+                    escalate_after_minutes__isnull=False, escalate_to__in=["area_leader", "coordinator"]
+                ),
                 name="escalation_says_when_and_to_whom",
             ),
         ]
@@ -74,19 +78,34 @@ class Round(OwnedRow):
     schedule_id = models.UUIDField(null=True)
     opened_by_id = models.UUIDField()
     opened_at = models.DateTimeField(default=timezone.now)
+    was_opened_late = models.BooleanField(
+        default=False, help_text="its schedule was missed while nothing ran"
+    )
     refreshed_at = models.DateTimeField(null=True)
+    refreshed_seq = models.BigIntegerField(
+        default=0, help_text="the community clock it was last refreshed at"
+    )
     closed_by_id = models.UUIDField(null=True)
     closed_at = models.DateTimeField(null=True)
-    statement = models.JSONField(null=True, help_text="counts at closing and what they rest on; never rewritten")
+    statement = models.JSONField(
+        null=True, help_text="counts at closing and what they rest on; never rewritten"
+    )
 
     kind = owned_relation("rounds.RoundKind", "kind_id")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("opens_at")), name="a_round_has_a_window"),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")), name="a_round_has_a_window"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="open", closed_at=None, closed_by_id=None, statement=None)
-                | models.Q(state="closed", closed_at__isnull=False, closed_by_id__isnull=False, statement__isnull=False),
+                | models.Q(
+                    state="closed",
+                    closed_at__isnull=False,
+                    closed_by_id__isnull=False,
+                    statement__isnull=False,
+                ),
                 name="a_closed_round_says_who_when_and_what",
             ),
         ]
@@ -132,20 +151,34 @@ class Due(OwnedRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["community_id", "round_id", "subject_id"], name="one_due_a_subject"),
+            models.UniqueConstraint(
+                fields=["community_id", "round_id", "subject_id"], name="one_due_a_subject"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="open", settled_at=None, settled_by_id=None)
-                | models.Q(state__in=["done", "exempt", "signed_off", "left"], settled_at__isnull=False, settled_by_id__isnull=False),
+                | models.Q(
+                    state__in=["done", "exempt", "signed_off", "left"],
+                    settled_at__isnull=False,
+                    settled_by_id__isnull=False,
+                ),
                 name="a_settled_due_says_who_and_when",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="exempt") | ~models.Q(asked_by_id=models.F("settled_by_id")),
                 name="an_exemption_is_approved_by_another",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state="exempt") | ~models.Q(worker_id=models.F("settled_by_id")),
+                name="an_exemption_is_not_the_workers_own",
+            ),
         ]
         indexes = [
             models.Index(fields=["community_id", "round_id", "area_id", "state"]),
-            models.Index(fields=["community_id", "worker_id"], condition=models.Q(state="open"), name="open_dues_of_a_worker"),
+            models.Index(
+                fields=["community_id", "worker_id"],
+                condition=models.Q(state="open"),
+                name="open_dues_of_a_worker",
+            ),
             models.Index(fields=["community_id", "door_id"]),
         ]
 
@@ -167,6 +200,36 @@ class How(models.TextChoices):
     PHONE = "phone", _("By phone")
 
 
+class ExemptReason(models.TextChoices):
+    """Why a due may be exempted, by somebody other than who asks."""
+
+    AWAY = "away", _("Away for the whole window")
+    HOSPITAL = "hospital", _("In hospital")
+    ISOLATION = "isolation", _("In central isolation")
+    ELSEWHERE = "elsewhere", _("Done by another body, seen in writing")
+    TWICE = "twice", _("Recorded twice")
+    NOT_SAFE = "not_safe", _("Not safe to enter")
+
+
+class SignOffReason(models.TextChoices):
+    """Why somebody puts a name under a due that was not done."""
+
+    UNANSWERED = "unanswered", _("Nobody answered, visits and notice on record")
+    REFUSED = "refused", _("Refused after a talk")
+    MOVED = "moved", _("Moved away, not yet confirmed")
+    UNREACHABLE = "unreachable", _("Cannot be reached by any way known")
+    WINDOW_OVER = "window_over", _("The window is over")
+
+
+class LeaveReason(models.TextChoices):
+    """Why a subject no longer belongs to a round."""
+
+    SCOPE = "scope", _("No longer in the scope")
+    AWAY = "away", _("Away")
+    MOVED = "moved", _("Moved away")
+    DECEASED = "deceased", _("Deceased")
+
+
 class Outcome(FactRow):
     """What somebody saw at one due: a fact, kept even when it came late or against a rule."""
 
@@ -175,15 +238,31 @@ class Outcome(FactRow):
     kind = models.CharField(max_length=20, choices=OutcomeKind.choices)
     how = models.CharField(max_length=10, choices=How.choices, blank=True)
     has_changes = models.BooleanField(default=False, help_text="something about the household changed")
+    door_state = models.CharField(max_length=30, blank=True, help_text="the state the door was found in")
     is_late_fact = models.BooleanField(default=False, help_text="came after its round was closed")
+    owner_id = models.UUIDField(null=True, help_text="who looks after its flags")
+    looked_by_id = models.UUIDField(null=True)
+    looked_at = models.DateTimeField(null=True)
     sealed_note = models.BinaryField(default=bytes)
 
     due = owned_relation("rounds.Due", "due_id", "outcomes")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(looked_at=None, looked_by_id=None)
+                | models.Q(looked_at__isnull=False, looked_by_id__isnull=False),
+                name="a_flag_looked_at_says_by_whom",
+            )
+        ]
         indexes = [
             models.Index(fields=["community_id", "due_id"]),
             models.Index(fields=["community_id", "round_id", "is_late_fact"]),
+            models.Index(
+                fields=["community_id", "owner_id"],
+                condition=models.Q(owner_id__isnull=False, looked_at=None),
+                name="flags_nobody_looked_at",
+            ),
         ]
 
 
@@ -201,7 +280,25 @@ class Conflict(OwnedRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["community_id", "outcome_id", "digest"], name="one_conflict_a_body")
+            models.UniqueConstraint(
+                fields=["community_id", "outcome_id", "digest"], name="one_conflict_a_body"
+            )
+        ]
+
+
+class Refusal(OwnedRow):
+    """An outcome that could not be kept: its id, who sent it and why, and nothing of what it said."""
+
+    outcome_id = models.UUIDField()
+    received_at = models.DateTimeField(default=timezone.now)
+    by_id = models.UUIDField()
+    code = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community_id", "outcome_id", "by_id", "code"], name="one_refusal_a_reason"
+            )
         ]
 
 
@@ -215,5 +312,7 @@ class Addendum(OwnedRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["community_id", "round_id", "outcome_id"], name="one_addendum_a_fact")
+            models.UniqueConstraint(
+                fields=["community_id", "round_id", "outcome_id"], name="one_addendum_a_fact"
+            )
         ]

@@ -1,0 +1,37 @@
+"""Every write of this room: rounds open, outcomes come in, dues are settled, rounds close with a statement."""
+
+from gridward.rounds.actions.closing import can_close, check_can_close, close_round
+from gridward.rounds.actions.opening import Refreshed, open_round, refresh_round
+from gridward.rounds.actions.recording import look_at_flags, record_outcomes
+from gridward.rounds.actions.scheduling import (
+    add_schedule,
+    escalate,
+    open_scheduled_rounds,
+    refresh_open_rounds,
+    switch_schedule,
+)
+from gridward.rounds.actions.settling import approve_exemption, ask_exemption, decline_exemption, sign_off
+from gridward.rounds.outcomes import OutcomeFact
+from gridward.rounds.scopes import Scope
+
+__all__ = [
+    "OutcomeFact",
+    "Refreshed",
+    "Scope",
+    "add_schedule",
+    "approve_exemption",
+    "ask_exemption",
+    "can_close",
+    "check_can_close",
+    "close_round",
+    "decline_exemption",
+    "escalate",
+    "look_at_flags",
+    "open_round",
+    "open_scheduled_rounds",
+    "record_outcomes",
+    "refresh_open_rounds",
+    "refresh_round",
+    "sign_off",
+    "switch_schedule",
+]

@@ -1,0 +1,184 @@
+"""What happens by itself: scheduled rounds open, unanswered attempts go up, rounds follow the register."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from gridward.accounts.actors import NOBODY, Actor, system_actor
+from gridward.accounts.models import Unit, UnitKind
+from gridward.areas.models import Area
+from gridward.audit.actions import announce
+from gridward.audit.models import Entry
+from gridward.facts.clock import hold, last_number
+from gridward.rounds import access, queries
+from gridward.rounds.actions.opening import BAD_WINDOW, NAMELESS, UNKNOWN_KIND, open_round, refresh_round
+from gridward.rounds.models import Due, Round, RoundKind, Schedule
+from gridward.rounds.scopes import Scope
+from gridward.shared.ids import derived_id, new_id
+from gridward.shared.problems import NOT_FOUND, NOT_YOURS, Problem
+
+# A schedule claimed later than this was missed, by sleep or by a machine that was off.
+LATE_AFTER: Final = timedelta(minutes=10)
+# Deeds of this room do not change whom a round owes what.
+OWN_DEEDS: Final = ("round.", "outcome.", "due.", "exemption.", "schedule.")
+
+
+@transaction.atomic
+def add_schedule(
+    *,
+    by: Actor,
+    kind_code: str,
+    name: str,
+    scope: Scope,
+    every_minutes: int,
+    window_minutes: int,
+    next_at: datetime,
+    id: UUID | None = None,
+) -> Schedule:
+    """Let rounds of a kind open by themselves. Raises shared.not_yours, rounds.unknown_kind, rounds.bad_window."""
+    if not access.may_rule(by, scope):
+        raise Problem(NOT_YOURS)
+    kind = RoundKind.objects.of(by.community_id).filter(code=kind_code).first()
+    if kind is None:
+        raise Problem(UNKNOWN_KIND, {"code": kind_code})
+    if not name.strip():
+        raise Problem(NAMELESS)
+    if every_minutes < 1 or window_minutes < 1:
+        raise Problem(BAD_WINDOW)
+    schedule = Schedule(
+        id=id or new_id(),
+        community_id=by.community_id,
+        kind_id=kind.id,
+        name=name.strip(),
+        scope=scope.as_json(),
+        every_minutes=every_minutes,
+        window_minutes=window_minutes,
+        next_at=next_at,
+        by_id=by.worker_id,
+    )
+    Schedule.objects.bulk_create([schedule])
+    _announce(by, "schedule.added", "schedule", [schedule.id])
+    return schedule
+
+
+@transaction.atomic
+def switch_schedule(*, by: Actor, schedule_id: UUID, is_on: bool) -> None:
+    """Switch a schedule on or off; what it opened stays. Raises shared.not_found, shared.not_yours."""
+    schedule = Schedule.objects.with_ids(by.community_id, [schedule_id]).first()
+    if schedule is None:
+        raise Problem(NOT_FOUND)
+    if not access.may_rule(by, Scope.from_json(schedule.scope)):
+        raise Problem(NOT_YOURS)
+    if Schedule.objects.with_ids(by.community_id, [schedule_id]).exclude(is_on=is_on).update(is_on=is_on):
+        _announce(by, "schedule.switched", "schedule", [schedule_id])
+
+
+def _announce(by: Actor, deed: str, kind: str, ids: list[UUID]) -> None:
+    announce(deed, community_id=by.community_id, by_id=by.worker_id, changed=[(kind, id) for id in ids])
+
+
+def _in_each_community(work: Callable[[UUID], int]) -> int:
+    communities = Unit.objects.filter(kind=UnitKind.COMMUNITY).values_list("id", flat=True)
+    return sum(work(community_id) for community_id in communities)
+
+
+def open_scheduled_rounds(now: datetime | None = None) -> int:
+    """Job: open what is scheduled. What was missed runs once, marked late. Returns how many rounds were opened."""
+    at = now or timezone.now()
+
+    def open_in(community_id: UUID) -> int:
+        ready = Schedule.objects.of(community_id).filter(is_on=True, next_at__lte=at).select_related("kind")
+        return sum(_run(schedule, at) for schedule in ready)
+
+    return _in_each_community(open_in)
+
+
+@transaction.atomic
+def _run(schedule: Schedule, now: datetime) -> int:
+    """Claim one schedule by compare-and-set on its next time; whoever loses does nothing."""
+    is_late = now - schedule.next_at > LATE_AFTER
+    every = timedelta(minutes=schedule.every_minutes)
+    missed = (now - schedule.next_at) // every
+    mine = Schedule.objects.with_ids(schedule.community_id, [schedule.id]).filter(
+        next_at=schedule.next_at, is_on=True
+    )
+    claimed = mine.update(next_at=schedule.next_at + every * (missed + 1), last_at=now, last_was_late=is_late)
+    if not claimed:
+        return 0
+    opens_at = now if is_late else schedule.next_at
+    open_round(
+        by=_on_behalf(schedule),
+        kind_code=schedule.kind.code,
+        name=f"{schedule.name} {timezone.localtime(opens_at):%m-%d %H:%M}",
+        scope=Scope.from_json(schedule.scope),
+        opens_at=opens_at,
+        closes_at=opens_at + timedelta(minutes=schedule.window_minutes),
+        id=derived_id("scheduled round", schedule.id, schedule.next_at.isoformat()),
+        schedule_id=schedule.id,
+        is_late=is_late,
+    )
+    return 1
+
+
+def _on_behalf(schedule: Schedule) -> Actor:
+    """The system with the powers of a coordinator, in the name of whoever set the schedule up."""
+    system = system_actor(schedule.community_id)
+    return Actor(schedule.by_id, system.name, system.community_id, system.roles, is_community_wide=True)
+
+
+def escalate(now: datetime | None = None) -> int:
+    """Job: let attempts without an answer go up, by name, after the time their kind of round allows."""
+    at = now or timezone.now()
+
+    def escalate_in(community_id: UUID) -> int:
+        rounds = queries.open_rounds(community_id).filter(kind__escalate_after_minutes__isnull=False)
+        return sum(_escalate(round_, at) for round_ in rounds)
+
+    return _in_each_community(escalate_in)
+
+
+@transaction.atomic
+def _escalate(round_: Round, now: datetime) -> int:
+    waiting = list(queries.unanswered_since(round_, now).values_list("id", flat=True))
+    if not waiting:
+        return 0
+    hold(round_.community_id)
+    above = queries.coordinator_of(round_.community_id) or round_.opened_by_id
+    to: object = Value(above)
+    if round_.kind.escalate_to == "area_leader":
+        areas = Area.objects.of(round_.community_id).filter(id=OuterRef("area_id"))
+        to = Coalesce(Subquery(areas.values("leader_id")[:1]), Value(above))
+    still = Due.objects.with_ids(round_.community_id, waiting).filter(state=Due.State.OPEN, escalated_at=None)
+    went_up = int(still.update(escalated_at=now, escalated_to_id=to))
+    changed = [("due", id) for id in waiting]
+    announce(
+        "due.escalated", community_id=round_.community_id, by_id=NOBODY, changed=changed, how_many=went_up
+    )
+    return went_up
+
+
+def refresh_open_rounds() -> int:
+    """Job: refresh open rounds after the register changed; returns how many dues that changed."""
+    return _in_each_community(_refresh_in)
+
+
+def _refresh_in(community_id: UUID) -> int:
+    changed = 0
+    for round_ in queries.open_rounds(community_id):
+        if round_.refreshed_seq < last_number(community_id) and _has_register_changed(round_):
+            changed += refresh_round(by=system_actor(community_id), round_id=round_.id).total
+    return changed
+
+
+def _has_register_changed(round_: Round) -> bool:
+    """Whether any verb of another room spoke since the last refresh."""
+    since = Entry.objects.filter(community_id=round_.community_id, seq__gt=round_.refreshed_seq)
+    for deed in OWN_DEEDS:
+        since = since.exclude(deed__startswith=deed)
+    return since.exists()
