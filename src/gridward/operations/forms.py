@@ -66,8 +66,8 @@ class OperationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.label = FIELD_WORDS[name]
-            field.help_text = HELP[name]
+            field.label = str(FIELD_WORDS[name])
+            field.help_text = str(HELP[name])
             field.error_messages["required"] = _("Please say this: without it no personal data goes in.")
 
     def fact(self) -> OperationFact:

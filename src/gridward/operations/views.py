@@ -43,7 +43,7 @@ def operation(request: ActorRequest) -> HttpResponse:
         "operation": current,
         "facts": facts_of(current) if current else [],
         "history": queries.amendments_of(current) if current else [],
-        "earlier": [(o, names.get(o.ended_by_id)) for o in earlier],
+        "earlier": [(o, names[o.ended_by_id]) for o in earlier if o.ended_by_id in names],
         "may_decide": may_decide(actor),
     }
     return render(request, "operations/operation.html", context)

@@ -1,7 +1,7 @@
 """What every owned row shares: the community comes first, in the key and in every query."""
 
 from collections.abc import Iterable
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -23,6 +23,9 @@ class OwnedQuerySet(models.QuerySet[Row]):
         return self.filter(community_id=community_id, id__in=list(ids))
 
 
+OwnedManager = models.Manager.from_queryset(OwnedQuerySet)
+
+
 class OwnedRow(models.Model):
     """A row owned by one community; its primary key is (community_id, id), as a distributed database asks."""
 
@@ -30,7 +33,7 @@ class OwnedRow(models.Model):
     community_id = models.UUIDField()
     id = models.UUIDField(default=new_id)
 
-    objects: Any = models.Manager.from_queryset(OwnedQuerySet)()
+    objects = OwnedManager()
 
     class Meta:
         abstract = True
