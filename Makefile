@@ -57,7 +57,7 @@ test-fast: setup ## tests on SQLite, without a browser (ARGS="tests/rounds -k cl
 	@$(PYTEST) -m "not browser" -n $(WORKERS) $(ARGS)
 
 lint: setup ## format and lint, without changing a file
-	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff format --check --output-format concise .
 	@$(BIN)/ruff check .
 
 format: setup ## put files into the house format, repair what lint can repair
@@ -65,7 +65,7 @@ format: setup ## put files into the house format, repair what lint can repair
 	@$(BIN)/ruff check --fix .
 
 types: setup ## check every type in src, strictly
-	@$(BIN)/mypy
+	@GRIDWARD_HOME=$(STAMPS)/home $(BIN)/mypy
 
 test-sqlite: setup ## pure tests and database tests, on SQLite
 	@$(PYTEST) -m "not browser" -n $(WORKERS) --database sqlite

@@ -4,6 +4,7 @@ Bound means: `community_id` is compared with a value (or with a column that is i
 always holds. `community_id` inside one branch of an OR binds only when every branch binds it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
@@ -17,6 +18,10 @@ from sqlglot import exp
 KEY = "community_id"
 DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
 Column = tuple[str, str]
+REPEATED_VALUE = re.compile(r"(?<=\bIN )\((?:%s, )+%s\)")
+REPEATED_GROUP = re.compile(r"(\([^()]*\))(?:(?: OR |, )\1)+")
+REPEATED_WHEN = re.compile(r"( WHEN \([^()]*\) THEN [^ ]+)\1+")
+LONGEST_SHOWN = 700
 
 
 @cache
@@ -29,11 +34,21 @@ def owned_tables() -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=4096)
 def faults(sql: str, vendor: str, owned: frozenset[str]) -> tuple[str, ...]:
     """What is wrong with a statement, in words; nothing when every owned table names its community."""
     if not any(table in sql for table in owned):
         return ()
+    return _faults(shortened(sql), vendor, owned)
+
+
+def shortened(sql: str) -> str:
+    """The same statement with each run of like rows, pairs or values cut to one: as sound, and soon read."""
+    sql = REPEATED_VALUE.sub("(%s)", sql)
+    return REPEATED_WHEN.sub(r"\1", REPEATED_GROUP.sub(r"\1", sql))
+
+
+@lru_cache(maxsize=4096)
+def _faults(sql: str, vendor: str, owned: frozenset[str]) -> tuple[str, ...]:
     try:
         statement = sqlglot.parse_one(sql.replace("%s", "NULL_VALUE"), dialect=DIALECTS[vendor])
     except sqlglot.errors.ParseError as error:
@@ -186,7 +201,9 @@ class Watch:
         if self.is_ready and self.is_on:
             vendor = context["connection"].vendor
             text = sql if isinstance(sql, str) else str(sql)
-            self.found += [f"{fault}: {text}" for fault in faults(text, vendor, owned_tables())]
+            self.found += [
+                f"{fault}: {text[:LONGEST_SHOWN]}" for fault in faults(text, vendor, owned_tables())
+            ]
         return execute(sql, params, many, context)
 
     def sit_on(self, connection: Any, **_: Any) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sql_watch import faults, watch
+from tests.sql_watch import faults, shortened, watch
 
 OWNED = frozenset({"door", "person"})
 
@@ -82,3 +82,14 @@ def test_the_watch_sits_on_connections_of_other_threads_too() -> None:
     thread.start()
     thread.join()
     assert len(watch.end()) == 1
+
+
+def test_a_statement_over_thousands_is_read_as_quickly_as_one_over_two() -> None:
+    pairs = " OR ".join(["(door.community_id = %s AND door.id = %s)"] * 5000)
+    rows = ", ".join(["(%s, %s)"] * 5000)
+    whens = " WHEN (door.id = %s) THEN %s" * 5000
+    assert shortened(f"WHERE {pairs}") == "WHERE (door.community_id = %s AND door.id = %s)"
+    assert shortened(f"VALUES {rows}") == "VALUES (%s, %s)"
+    assert shortened(f"id IN ({', '.join(['%s'] * 5000)})") == "id IN (%s)"
+    assert shortened(f"CASE{whens} END") == "CASE WHEN (door.id = %s) THEN %s END"
+    assert faults(f"SELECT door.id FROM door WHERE {pairs} OR door.state = %s", "sqlite", OWNED)
