@@ -87,7 +87,9 @@ def specimens() -> dict[str, Any]:
         "steps": _steps(),
         "tabs": _tabs(),
         "page": _list_page(),
-        "share_text": _("Area 12: 5 open\n12-003, 12-007, 12-011, 12-019, 12-024\nPlease finish by 18:00. Thank you."),
+        "share_text": _(
+            "Area 12: 5 open\n12-003, 12-007, 12-011, 12-019, 12-024\nPlease finish by 18:00. Thank you."
+        ),
         "signers": [_("Filled in by"), _("Checked by")],
     }
 
@@ -144,7 +146,9 @@ def _tiles() -> list[SpecimenTile]:
             more_label=other,
         ),
         SpecimenTile("12-008", "陈塬社区10组4号", _("3 people"), "done"),
-        SpecimenTile("12-009", "二桥新村南楼102室", _("1 person"), "conflict", _("Two workers wrote different things")),
+        SpecimenTile(
+            "12-009", "二桥新村南楼102室", _("1 person"), "conflict", _("Two workers wrote different things")
+        ),
     ]
 
 
@@ -161,17 +165,31 @@ def _facts(now: datetime) -> list[dict[str, Any]]:
 def _entries(now: datetime) -> list[dict[str, Any]]:
     return [
         {"when": now, "title": _("Checked at the door"), "by": "许明丽", "state": "done", "url": "#timeline"},
-        {"when": now - timedelta(hours=26), "title": _("Nobody answered"), "text": _("Notice left on the door."), "by": "许明丽", "state": "late"},
+        {
+            "when": now - timedelta(hours=26),
+            "title": _("Nobody answered"),
+            "text": _("Notice left on the door."),
+            "by": "许明丽",
+            "state": "late",
+        },
         {"when": now - timedelta(days=4), "title": _("Phone number changed"), "by": "陈守义"},
-    ]  # fmt: skip
+    ]
 
 
 def _jobs() -> list[dict[str, Any]]:
     label = _("Reading the roster")
     return [
-        {"label": label, "done": 1840, "total": 3402, "remaining": _("about 20 seconds left"), "is_running": True, "id": "job-one", "cancel_url": "#progress"},
+        {
+            "label": label,
+            "done": 1840,
+            "total": 3402,
+            "remaining": _("about 20 seconds left"),
+            "is_running": True,
+            "id": "job-one",
+            "cancel_url": "#progress",
+        },
         {"label": _("Opening the file"), "done": 0, "total": 0, "is_running": False, "id": "job-two"},
-    ]  # fmt: skip
+    ]
 
 
 def _steps() -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ FORMATS: Final[dict[str, dict[str, str]]] = {
 def zhdate(moment: date | None, form: str = "full") -> str:
     """Return a date, with the local time where there is one, in the reader's language.
 
-    `form`: full (2022年9月16日), short (9月16日) or day (9月16日 周五). Nothing at all is shown as a dash.
+    `form`: full (2022年9月16日), short (9月16日) or day (9月16日 星期五). Nothing at all is shown as a dash.
     """
     if moment is None:
         return "–"

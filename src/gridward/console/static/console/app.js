@@ -80,7 +80,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
+    if (form.getAttribute("method")?.toLowerCase() !== "post") return;
     if (form.hasAttribute("data-held")) {
       event.preventDefault();
       event.stopImmediatePropagation();
