@@ -216,3 +216,17 @@ def test_nothing_in_the_tree_names_a_place_on_one_machine() -> None:
         if elsewhere.search(text) or (outside_tests.search(text) and "tests" not in path.parts):
             guilty.append(shown(path))
     assert not guilty
+
+
+# Test files that mean to look over all communities somewhere (`pytest.mark.sql_unwatched`). Shrink it.
+UNWATCHED: set[str] = set()
+
+
+def test_only_listed_tests_run_statements_without_a_community() -> None:
+    marked = {
+        shown(path)
+        for path in python_files("tests")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr == "sql_unwatched"
+    }
+    assert marked == UNWATCHED
