@@ -1,9 +1,9 @@
-"""What somebody says of a register row: fields left unsaid stand as they are, and rows are found before they are made."""
+"""What somebody says of a register row: fields left unsaid stand, and rows are found before they are made."""
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final, Generic, TypeAlias, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 from gridward.facts.clock import hold

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from gridward.facts.models import VersionRow
+from gridward.shared.batches import in_batches
 from gridward.shared.ids import new_id
 from gridward.shared.models import OwnedRow
 
+# Ids in one statement; SQLite and PostgreSQL both take many more.
+BATCH = 2000
 VERSIONS: dict[type[OwnedRow], type[VersionRow]] = {}
 
 
@@ -93,10 +96,31 @@ def _write_versions(
     stamp: Stamp,
 ) -> None:
     now = timezone.now()
-    new_rows = [_version(versions, names, row, stamp.true_from, None, now, stamp) for row in fresh]
+    for batch in in_batches(fresh, BATCH):
+        _write_first_versions(versions, names, batch, stamp, now)
     if changed:
-        new_rows += _supersede(versions, names, changed, stamp, now)
-    versions.objects.bulk_create(new_rows)
+        versions.objects.bulk_create(_supersede(versions, names, changed, stamp, now))
+
+
+def _write_first_versions(
+    versions: type[VersionRow], names: Sequence[str], fresh: Sequence[OwnedRow], stamp: Stamp, now: datetime
+) -> None:
+    """Copy new rows into their versions inside the database, which has them; a first version bears the row's id."""
+    quote = connection.ops.quote_name
+    columns = {field.name: field for field in versions._meta.concrete_fields}
+    said = {"true_from": stamp.true_from, "known_from": now, "source": stamp.source, "by_id": stamp.by_id}
+    kept = ", ".join(quote(str(columns[name].column)) for name in names)
+    owner, id = quote("community_id"), quote("id")
+    ids = [fresh[0].community_id, *(row.id for row in fresh)]
+    prepared = [columns[name].get_db_prep_save(value, connection) for name, value in said.items()]
+    prepared += [columns["id"].get_db_prep_save(value, connection) for value in ids]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quote(versions._meta.db_table)} ({owner}, {id}, {quote('entity_id')},"
+            f" {', '.join(map(quote, said))}, {kept}) SELECT {owner}, {id}, {id}, %s, %s, %s, %s, {kept}"
+            f" FROM {quote(fresh[0]._meta.db_table)} WHERE {owner} = %s AND {id} IN ({', '.join(['%s'] * len(fresh))})",
+            prepared,
+        )
 
 
 def _supersede(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from gridward.areas.models import SiteKind
 from gridward.households.addresses import DoorAddress, name_of_building
+from gridward.households.addresses.door import DOUBTS
 from gridward.households.models import Whereabouts
 from gridward.households.roster.readings import PersonReading, RosterReading
 from gridward.shared.ids import derived_id
@@ -14,7 +15,13 @@ from gridward.shared.ids import derived_id
 TO_BE_CHECKED = "地址待核实"
 NO_ADDRESS = "未填地址"
 LONGEST_SUB = 20
-STATES = {"vacant": "vacant", "no_answer": "no_answer", "refused": "refused", "construction": "construction", "": "lived_in"}
+STATES = {
+    "vacant": "vacant",
+    "no_answer": "no_answer",
+    "refused": "refused",
+    "construction": "construction",
+    "": "lived_in",
+}
 WHEREABOUTS = {
     "present": Whereabouts.HOME,
     "away": Whereabouts.AWAY,
@@ -62,10 +69,12 @@ def spot_of(address: DoorAddress | None, as_written: str, area: str) -> Spot:
         text = (address.as_written if address else as_written).strip()
         flag = "address.unread" if text else "address.missing"
         return Spot(area + TO_BE_CHECKED, "", "", "", _short(text or NO_ADDRESS), "house", text, (flag,))
-    flags = tuple(sorted(f"address.{flag}" for flag in address.flags))
+    flags = tuple(sorted(f"address.{flag}" for flag in address.flags if flag in DOUBTS))
     site = address.place or area + TO_BE_CHECKED
     written = as_written if flags else ""
-    return Spot(site, address.building, address.unit, address.room, _short(address.sub), address.kind, written, flags)
+    return Spot(
+        site, address.building, address.unit, address.room, _short(address.sub), address.kind, written, flags
+    )
 
 
 def _short(text: str) -> str:
@@ -119,17 +128,17 @@ class KnownPlace:
 
 
 def plan_of(
-    import_id: UUID,
+    digest: str,
     reading: RosterReading,
     known: Mapping[str, KnownPlace],
     look_alikes: Iterable[tuple[str, UUID, str]] = (),
 ) -> Plan:
-    """Plan a reading; `known` says which of its persons (by ref) the register has, `look_alikes` whom of it they resemble.
+    """Plan a reading; `known` says which persons (by ref) the register has, `look_alikes` whom of it they resemble.
 
-    New ids derive from the import and the ref, so that planning the same file again plans the same rows.
+    New ids derive from the file's digest and the ref: the same file plans the same rows however often it comes.
     """
     households = _households(reading, known)
-    persons = [_person(import_id, person, known, households) for person in reading.persons]
+    persons = [_person(digest, person, known, households) for person in reading.persons]
     ids = {plan.reading.ref: plan.id for plan in persons}
     pairs = [(ids[pair.a_ref], ids[pair.b_ref], pair.reason) for pair in reading.look_alikes]
     pairs += [(ids[ref], other, reason) for ref, other, reason in look_alikes]
@@ -155,14 +164,14 @@ def _households(reading: RosterReading, known: Mapping[str, KnownPlace]) -> dict
 
 
 def _person(
-    import_id: UUID, person: PersonReading, known: Mapping[str, KnownPlace], households: Mapping[str, UUID]
+    digest: str, person: PersonReading, known: Mapping[str, KnownPlace], households: Mapping[str, UUID]
 ) -> PersonPlan:
     spot = spot_of(person.address, person.address_as_written, person.area_name)
     if place := known.get(person.ref):
         return PersonPlan(person, place.person_id, place.household_id, spot, True)
     group = person.household_ref or person.ref
-    household_id = households.get(group) or derived_id(import_id, "household", group)
-    return PersonPlan(person, derived_id(import_id, "person", person.ref), household_id, spot, False)
+    household_id = households.get(group) or derived_id("roster", digest, "household", group)
+    return PersonPlan(person, derived_id("roster", digest, "person", person.ref), household_id, spot, False)
 
 
 def _doors(reading: RosterReading) -> list[DoorPlan]:

@@ -1,4 +1,4 @@
-"""The verbs of one import: begin, claim, show progress, confirm, cancel, end; each moves its state by compare-and-set."""
+"""The verbs of one import: begin, claim, show progress, confirm, cancel, end; states move by compare-and-set."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,10 +18,16 @@ from gridward.shared.problems import Problem, problem_code
 from gridward.vault import seals, tokens
 
 State = RosterImport.State
-NOT_READY = problem_code("households.import_not_ready", 409, "This import is not waiting for you: it is {state}.")
-CANCELLED = problem_code("households.import_cancelled", 409, "The import was cancelled. Nothing of it went in.")
+NOT_READY = problem_code(
+    "households.import_not_ready", 409, "This import is not waiting for you: it is {state}."
+)
+CANCELLED = problem_code(
+    "households.import_cancelled", 409, "The import was cancelled. Nothing of it went in."
+)
 EMPTY_FILE = problem_code("households.import_empty", 422, "The file is empty: choose the roster again.")
-TOO_LARGE = problem_code("households.import_too_large", 413, "The file has {size} MB; at most {most} MB go in at once.")
+TOO_LARGE = problem_code(
+    "households.import_too_large", 413, "The file has {size} MB; at most {most} MB go in at once."
+)
 
 MOST_MEGABYTES = 64
 # A process that has not beaten for this long is taken for dead and its import is begun again.
@@ -31,9 +37,14 @@ WORKING = {State.WAITING: State.READING, State.READING: State.READING, State.APP
 
 @transaction.atomic
 def begin_import(
-    *, by: Actor, file_name: str, content: bytes, hidden_sheets: frozenset[str] = frozenset()
+    *,
+    by: Actor,
+    file_name: str,
+    content: bytes,
+    hidden_sheets: frozenset[str] = frozenset(),
+    is_claimed: bool = False,
 ) -> RosterImport:
-    """Take a file in, sealed; it is read by a job or by the command that called.
+    """Take a file in, sealed; it is read by a job, or by the caller where `is_claimed`.
 
     Raises households.no_operation, households.import_empty, households.import_too_large, shared.not_yours.
     """
@@ -51,9 +62,13 @@ def begin_import(
         by_id=by.worker_id,
         options={"hidden_sheets": sorted(hidden_sheets)},
     )
+    if is_claimed:
+        run.state, run.beat_at = State.READING, timezone.now()
     run.sealed_file = seals.seal_bytes(operation_id, run.id, "file", content)
     RosterImport.objects.bulk_create([run])
-    announce("roster.begun", community_id=by.community_id, by_id=by.worker_id, changed=[("roster_import", run.id)])
+    announce(
+        "roster.begun", community_id=by.community_id, by_id=by.worker_id, changed=[("roster_import", run.id)]
+    )
     return run
 
 
@@ -82,12 +97,21 @@ def move(run: RosterImport, before: str, after: str, **values: Any) -> bool:
 
 
 @transaction.atomic
-def confirm_import(*, by: Actor, run: RosterImport) -> None:
-    """Say yes to the preview; the import then goes in whole. Raises households.import_not_ready, shared.not_yours."""
+def confirm_import(*, by: Actor, run: RosterImport, is_claimed: bool = False) -> None:
+    """Say yes to the preview; a job, or the caller where `is_claimed`, then lets the import go in whole.
+
+    Raises households.import_not_ready, shared.not_yours.
+    """
     must_be(by, Role.DATA_OFFICER)
-    if not move(run, State.READY, State.APPLYING, beat_at=None, done=0, total=0):
+    beat_at = timezone.now() if is_claimed else None
+    if not move(run, State.READY, State.APPLYING, beat_at=beat_at, done=0, total=0):
         raise Problem(NOT_READY, {"state": state_words(run)})
-    announce("roster.confirmed", community_id=by.community_id, by_id=by.worker_id, changed=[("roster_import", run.id)])
+    announce(
+        "roster.confirmed",
+        community_id=by.community_id,
+        by_id=by.worker_id,
+        changed=[("roster_import", run.id)],
+    )
 
 
 @transaction.atomic
@@ -102,12 +126,19 @@ def cancel_import(*, by: Actor, run: RosterImport) -> None:
     if not mine.update(state=State.CANCELLED, finished_at=timezone.now(), sealed_file=b""):
         raise Problem(NOT_READY, {"state": state_words(run)})
     StagedRow.objects.of(run.community_id).filter(import_id=run.id).delete()
-    announce("roster.cancelled", community_id=by.community_id, by_id=by.worker_id, changed=[("roster_import", run.id)])
+    announce(
+        "roster.cancelled",
+        community_id=by.community_id,
+        by_id=by.worker_id,
+        changed=[("roster_import", run.id)],
+    )
 
 
 def fail_import(run: RosterImport, code: str) -> None:
     """Keep why an import failed; nothing of it went in."""
-    mine = RosterImport.objects.with_ids(run.community_id, [run.id]).exclude(state__in=[State.APPLIED, State.CANCELLED])
+    mine = RosterImport.objects.with_ids(run.community_id, [run.id]).exclude(
+        state__in=[State.APPLIED, State.CANCELLED]
+    )
     mine.update(state=State.FAILED, problem=code, finished_at=timezone.now(), sealed_file=b"")
 
 
@@ -119,4 +150,4 @@ def state_words(run: RosterImport) -> str:
 
 def content_of(run: RosterImport) -> bytes:
     """The file as it came."""
-    return seals.open_bytes(run.id, "file", run.sealed_file)
+    return seals.open_bytes(run.id, "file", bytes(run.sealed_file))
