@@ -19,4 +19,11 @@ class Entry(models.Model):
     seal = models.CharField(max_length=64, blank=True, help_text="hash chain, filled by a job")
 
     class Meta:
-        indexes = [models.Index(fields=["community_id", "subject_id"]), models.Index(fields=["community_id", "at"])]
+        indexes = [
+            models.Index(fields=["community_id", "subject_id"]),
+            models.Index(fields=["community_id", "at"]),
+            models.Index(fields=["community_id", "by_id"]),
+            models.Index(
+                fields=["community_id", "seq"], condition=models.Q(seal=""), name="entry_not_sealed_yet"
+            ),
+        ]

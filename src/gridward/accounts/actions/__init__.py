@@ -21,7 +21,14 @@ from gridward.accounts.actions.sign_ins import (
     set_account_open,
     unlock,
 )
-from gridward.accounts.actions.teams import MemberFact, TeamFact, add_teams, change_team, set_team_members
+from gridward.accounts.actions.teams import (
+    MemberFact,
+    TeamFact,
+    add_teams,
+    change_team,
+    keep_team,
+    set_team_members,
+)
 
 __all__ = [
     "GrantFact",
@@ -40,6 +47,7 @@ __all__ = [
     "end_grants",
     "end_workers",
     "grant",
+    "keep_team",
     "make_account",
     "make_community",
     "note_sign_in",

@@ -85,6 +85,14 @@ def set_team_members(*, by: Actor, team_ids: Collection[UUID], members: Sequence
     _announce(by, "team.members_set", sorted(set(team_ids)))
 
 
+@transaction.atomic
+def keep_team(*, by: Actor, fact: TeamFact, members: Sequence[MemberFact]) -> None:
+    """Put a team in or change it, with all its members. Raises as `add_teams` and `set_team_members` do."""
+    if not add_teams(by=by, facts=[fact]):
+        change_team(by=by, fact=fact)
+    set_team_members(by=by, team_ids=[fact.id], members=members)
+
+
 def _check_names(by: Actor, facts: Sequence[TeamFact]) -> None:
     names = [f.name for f in facts]
     others = Team.objects.filter(community_id=by.community_id).exclude(id__in=[f.id for f in facts])
