@@ -19,6 +19,7 @@ from gridward.areas.models import Area, Building, Site
 from gridward.facts.versions import Stamp, write
 from gridward.households.identity.numbers import check_digit
 from gridward.households.models import Door, Household, Person
+from gridward.households.search.tokens import refresh_tokens
 from gridward.operations.models import Operation
 from gridward.shared.ids import derived_id
 from gridward.vault.seals import seal
@@ -255,6 +256,7 @@ def make_households(community_id: UUID, founder: UUID, operation_id: UUID) -> di
     ]
     write(households, stamp)
     write(persons, stamp)
+    refresh_tokens(community_id, [person.id for person in persons])
     return {name: cast_id(f"person {name}") for _, all_ in HOUSEHOLDS.values() for name, _, _ in all_}
 
 
