@@ -4,6 +4,7 @@ from .door import DoorAddress, format_address, name_of_building, short_form
 from .grammar import parse_address
 from .numerals import fold, value_of_numeral
 from .parts import door_from_parts
+from .places import split_place
 
 __all__ = [
     "DoorAddress",
@@ -13,5 +14,6 @@ __all__ = [
     "name_of_building",
     "parse_address",
     "short_form",
+    "split_place",
     "value_of_numeral",
 ]

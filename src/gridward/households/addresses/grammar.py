@@ -31,9 +31,11 @@ HOUSE = re.compile(
     r"^(?P<place>.*?)(?<![0-9A-Z])(?P<building>\d{1,4}[A-Z]?)(?P<mark>号院|号|院)?"
     r"(?P<sub>-\d{1,2}号?|附\d{1,2}号?|之\d{1,2}|\d{1,2}号[房室屋]|[东西南北中上下前后左右][户院屋房边间])?(?:号|院)?$"
 )
+_IS_HOUSED_IN_FLATS = re.compile(r"(?:小区|花园|苑|公寓|家属院|家属楼|大厦)$")
 SHOP = re.compile(
     r"^(?P<base>.*?)(?P<sub>(?:门面房?|底商|商铺|车库|地下室|储藏室|门市[部房]?)(?:\d{1,3}号?)?)$"
 )
+_IN_BRACKETS = re.compile(r"^(?P<before>[^()]*)\((?P<inside>[^()]*)\)$")
 SEVERAL = re.compile(r"[、/和与及,，;；]|\d+[至到]\d+")
 _ENGLISH = re.compile(
     r"(?i)\b(?:(?P<building>building|bldg|block|tower)|(?P<unit>unit|entrance)|(?P<room>room|rm|flat|apartment|apt))"
@@ -52,8 +54,19 @@ def parse_address(text: str, *, place: str = "", communities: Collection[str] = 
     folded = fold(english or text)
     if not folded:
         return DoorAddress(kind="unread", as_written=text, flags=("missing",))
+    folded, note = _without_note(folded)
     read = _read(folded, place, tuple(communities))
-    return _settled(replace(read, as_written=text), place, folded)
+    return _settled(replace(read, as_written=text, rest=read.rest + note), place)
+
+
+def _without_note(text: str) -> tuple[str, str]:
+    """Set a remark in brackets apart: 3-2-501(租) → 3-2-501, (租); brackets round the number itself are dropped."""
+    found = _IN_BRACKETS.match(text)
+    if not found or not found["before"]:
+        return text, ""
+    if re.search(r"\d", found["before"]):
+        return found["before"], f"({found['inside']})"
+    return (found["before"] + found["inside"], "") if re.search(r"\d", found["inside"]) else (text, "")
 
 
 def _from_english(text: str) -> str:
@@ -76,6 +89,8 @@ def _kind_of(found: re.Match[str]) -> str:
 def _read(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress:
     if not re.search(r"\d", text) and not BUILDING.match(text):
         return _shop(text, place, communities) or _site(text, communities)
+    if re.fullmatch(r".*\d+(?:组|片区|网格)", text):
+        return _site(text, communities)
     if SEVERAL.search(text):
         return DoorAddress(kind="unread", rest=text, flags=("several",))
     for reading in (_shop, _flat, _house, _building, _no_building):
@@ -104,7 +119,8 @@ def _flat(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress | 
         flags.append("unclear")
     if floor:
         room = floor + (room.zfill(2) if len(room) < 3 else room.removeprefix(floor))
-    building = found["building"]
+    unit, room = unit.lstrip("0") or unit, room[1:] if re.fullmatch(r"0\d{3}", room) else room
+    building = found["building"].lstrip("0") or found["building"]
     if found["mark"] == "号" and (unit or len(room) >= 3) and _is_lane(own):
         own, building = f"{own}{building}号", ""
     return DoorAddress(own, building, "", unit, room, "flat", locality, flags=tuple(flags))
@@ -128,9 +144,11 @@ def _house(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress |
     is_bare = not found["mark"] and not _is_lane(own or place) and not (found["sub"] and text.endswith("号"))
     if is_bare and (ESTATE_END.search(own or place) or not found["sub"]):
         return None if own else DoorAddress(kind="unread", rest=text, flags=("unclear",))
-    flags = () if _is_lane(own or place) or own else ("unclear",)
+    is_house = bool(own) if _IS_HOUSED_IN_FLATS.search(own) is None else bool(found["sub"])
+    flags = () if _is_lane(own or place) or is_house else ("unclear",)
     sub = re.sub(r"^(?:附|之)?(\d+)号?[房室屋]?$", r"-\1", found["sub"] or "").removesuffix("号")
-    return DoorAddress(own, found["building"], sub, kind="house", locality=locality, flags=flags)
+    building = found["building"].lstrip("0") or found["building"]
+    return DoorAddress(own, building, sub, kind="house", locality=locality, flags=flags)
 
 
 def _building(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress | None:
@@ -171,7 +189,7 @@ def _site(text: str, communities: tuple[str, ...]) -> DoorAddress:
     return DoorAddress(own, kind="site", locality=locality, flags=("room_unknown",))
 
 
-def _settled(read: DoorAddress, place: str, folded: str) -> DoorAddress:
+def _settled(read: DoorAddress, place: str) -> DoorAddress:
     if read.place or read.kind == "unread":
         return read
     if place:

@@ -10,7 +10,9 @@ NUMERAL = "零〇○一二两三四五六七八九十百"
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣─━ー–~～"), "-")
 
 _BEFORE_A_UNIT_WORD = re.compile(rf"[{NUMERAL}]+(?=号|栋|幢|座|楼|单元|梯|门栋|层|室|房|组|片区|网格|排|#|-)")
-_AFTER_A_LANE = re.compile(rf"(?<=[路街巷弄道])[{NUMERAL}]+$")
+_AT_THE_END = re.compile(rf"(?:(?<=[路街巷弄道栋幢楼#-])|(?<=单元))[{NUMERAL}]+$")
+_TWENTY = re.compile(r"廿(?=[一二三四五六七八九号栋幢])")
+_SEPARATED = re.compile(r"(?<!\d)(\d{1,3})[./](\d{1,2})[./](\d{3,4})(?!\d)")
 _LATIN_WORDS = re.compile(r"[A-Za-z]{3}")
 
 
@@ -54,5 +56,5 @@ def fold(text: str) -> str:
     plain = "".join(narrow(text).split()).replace("负1层", "-1层").strip("'\"`,，;；。.")
     if not _LATIN_WORDS.search(plain):
         plain = plain.upper()
-    plain = _BEFORE_A_UNIT_WORD.sub(_in_digits, plain)
-    return _AFTER_A_LANE.sub(_in_digits, plain)
+    plain = _BEFORE_A_UNIT_WORD.sub(_in_digits, _TWENTY.sub("二十", plain))
+    return _SEPARATED.sub(r"\1-\2-\3", _AT_THE_END.sub(_in_digits, plain))

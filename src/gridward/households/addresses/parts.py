@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .door import LANE_END, DoorAddress
 from .grammar import parse_address
-from .numerals import fold
+from .numerals import fold, value_of_numeral
 
 _MARKS = {
     "building": re.compile(r"(?:号住宅楼|号楼|栋楼|栋|幢|座|#楼|#|号院|号|楼)$"),
@@ -16,6 +16,8 @@ _MARKS = {
 
 def _bare(kind: str, text: str) -> str:
     folded = fold(text)
+    if folded and value_of_numeral(folded) is not None:
+        return str(value_of_numeral(folded))
     if re.fullmatch(r"[东西南北中前后主]楼|[东西南北中左右]户", folded):
         return folded
     return _MARKS[kind].sub("", folded).removeprefix("第")
@@ -31,11 +33,16 @@ def door_from_parts(
     written = " ".join(part for part in (place, building, unit, floor, room) if part)
     if "-" in fold(room) and not unit and not building:
         return parse_address(f"{place}{room}", place=site)
+    joined = re.fullmatch(r"(\d{1,3}[A-Z]?)(?:号楼|栋|幢|#|-)(\d{1,2})(?:单元|梯)?", fold(building))
+    if joined and not unit:
+        building, unit = joined[1], joined[2]
     b, u, r, f = (
         _bare(k, v) for k, v in (("building", building), ("unit", unit), ("room", room), ("room", floor))
     )
     if f and r.isdecimal() and len(r) < 3:
         r = re.sub(r"[层楼]", "", f) + r.zfill(2)
+    if not b and not u and r and LANE_END.search(fold(place) or site):
+        return replace(parse_address(f"{place}{room}", place=site), as_written=written)
     is_house = (
         b and not u and (LANE_END.search(fold(place) or site) or re.search(r"\d号院?$", fold(building)))
     )

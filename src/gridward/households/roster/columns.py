@@ -56,7 +56,10 @@ _WORDS = {
         r"(?:所在|所属|居住)?(?:小区|院落|楼盘|街巷|街路巷|巷道|庭院|小区街巷|小区院落)(?:名称?|街巷名)? "
         r"小区名 苑区 estate compound lane street"
     ),
-    "building": r"楼栋号? 楼号 栋号 幢号 楼幢号? 楼 栋 幢 座 几号楼 楼座 building.* bldg.* block",
+    "building": (
+        r"楼栋号? 楼栋单元号? 楼号单元号? 楼号 栋号 幢号 楼幢号? 楼 栋 幢 座 几号楼 楼座 "
+        r"building.* bldg.* block"
+    ),
     "unit": r"单元号? 梯号? unit.* entrance",
     "floor": r"楼层 层 层数 floor",
     "room": (

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from ..addresses import DoorAddress, parse_address, value_of_numeral
+from ..addresses import DoorAddress, fold, parse_address, split_place, value_of_numeral
 from ..identity import read_phones
 from ..identity.sexes import words
 from .cells import has_id, text_of
@@ -42,6 +42,7 @@ _PAIR = re.compile(
     rf"(?P<label>[\u4e00-\u9fffA-Za-z ]{{2,12}}?)\s*[:：]\s*(?P<value>[^:：]*?)"
     rf"(?=\s+{_LABEL}\s*[:：]|[;；,，]\s*{_LABEL}\s*[:：]|$)"
 )
+_NAMES_A_HOUSEHOLD = words("room head_name household_no")
 _OF_A_HOUSEHOLD = words(
     "household_no head_name address place building unit room phone id area registered tenant name sex birth relation "
     "remark group landlord employer status door_state"
@@ -107,18 +108,12 @@ def area_line(texts: list[str]) -> AreaLine | None:
 
 def household_line(texts: list[str], cells: list[Cell]) -> HouseholdLine | None:
     """Read a line that tells of a household (户主：… 住址：…), in one cell or as label and value side by side."""
-    said = {}
-    for text in texts:
-        for pair in _PAIR.finditer(text):
-            column = read_heading(pair["label"].strip())
-            if column.field in _OF_A_HOUSEHOLD and pair["value"].strip():
-                said[column.field] = pair["value"].strip(" ，,;；")
-    said.update(_label_cells(cells))
-    if (
-        said.keys() & {"address", "room", "head_name", "household_no"}
-        and len(said) >= (1 if len(texts) == 1 else 2)
-    ) or "address" in said:
-        return HouseholdLine(said)
+    if is_form(texts):
+        return HouseholdLine(_label_cells(cells))
+    if all(":" in text or "：" in text for text in texts):
+        said = _pairs_in(texts)
+        if "address" in said or (said.keys() & _NAMES_A_HOUSEHOLD and len(said) >= 2):
+            return HouseholdLine(said)
     if len(texts) == 1:
         address = parse_address(texts[0])
         if address.is_certain or (address.kind in ("flat", "house") and address.flags == ("place_unknown",)):
@@ -126,10 +121,18 @@ def household_line(texts: list[str], cells: list[Cell]) -> HouseholdLine | None:
     return None
 
 
+def _pairs_in(texts: list[str]) -> dict[str, str]:
+    said = {}
+    for text in texts:
+        for pair in _PAIR.finditer(text):
+            field = read_heading(pair["label"].strip()).field
+            if field in _OF_A_HOUSEHOLD and pair["value"].strip():
+                said[field] = pair["value"].strip(" ，,;；")
+    return said
+
+
 def _label_cells(cells: list[Cell]) -> dict[str, str]:
     texts = words_in(cells)
-    if not is_form(texts):
-        return {}
     fields = [read_heading(label).field for label in texts[::2]]
     return {
         field: value for field, value in zip(fields, texts[1::2], strict=False) if field in _OF_A_HOUSEHOLD
@@ -157,6 +160,24 @@ def is_footer(texts: list[str]) -> bool:
 def is_note(texts: list[str]) -> bool:
     """Say whether a row is a note or an instruction."""
     return len(texts) <= 2 and bool(_NOTE.match(texts[0])) and not has_id(texts[0])
+
+
+_SITE_WITH_BUILDING = re.compile(r"^(?P<place>.*?)(?P<building>\d{1,3}[A-Z]?)(?:号楼|栋|幢)")
+_SITE = re.compile(
+    r"^(?P<place>[\u4e00-\u9fff·]{2,10}?(?:小区|花园|家属院|家属楼|新村|公寓|大院|家园|(?<![社小])苑|[路街巷](?![道委])))(?P<rest>.*)$"
+)
+
+
+def site_in(title: str) -> DoorAddress | None:
+    """Find the compound or lane (and building) a title or a sheet's name speaks of."""
+    text = fold(title.split("  ")[0])
+    found = _SITE_WITH_BUILDING.match(text)
+    if found:
+        place = split_place(found["place"])[1]
+        return DoorAddress(place if len(place) <= 12 else "", found["building"], kind="building")
+    place = split_place(text)[1]
+    site = _SITE.match(place)
+    return DoorAddress(site["place"], kind="site") if site else None
 
 
 def building_line(texts: list[str]) -> DoorAddress | None:

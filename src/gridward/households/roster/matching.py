@@ -87,6 +87,29 @@ def is_near(a: str, b: str) -> bool:
     return len(b) - len(a) == 1 and any(b[:at] + b[at + 1 :] == a for at in range(len(b)))
 
 
+def are_both_damaged_copies(a: str, b: str) -> bool:
+    """Say whether two ruined numbers can be one: each a step from it, so at most two steps apart."""
+    if len(a) > len(b):
+        a, b = b, a
+    ends = range(len(a) - 1, min(len(a) + 1, len(b)) + 1) if len(a) < 17 else (len(b),)
+    return any(_steps(a, b[:end]) <= 2 for end in ends)
+
+
+def _steps(a: str, b: str) -> int:
+    """Count the signs to change, add, drop or swap with their neighbour to make one text of another."""
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for row, x in enumerate(a, 1):
+        now = [row]
+        for column, y in enumerate(b, 1):
+            best = min(now[-1] + 1, last[column] + 1, last[column - 1] + (x != y))
+            if row > 1 and column > 1 and x == b[column - 2] and a[row - 2] == y:
+                best = min(best, before[column - 2] + 1)
+            now.append(best)
+        before, last = last, now
+    return last[-1]
+
+
 def sounds_alike(a: str, b: str) -> bool:
     """Say whether two different names sound the same."""
     return a != b and len(a) == len(b) and sound_of(a) == sound_of(b)
@@ -101,13 +124,11 @@ def _ids_contradict(a: Record, b: Record) -> bool:
     if a.id_number and b.id_number:
         return a.id_kind == b.id_kind and a.id_number != b.id_number
     one, other = a.id_number or a.id_hint, b.id_number or b.id_hint
-    if a.id_kind not in ("", "resident", "residence_permit") or b.id_kind not in (
-        "",
-        "resident",
-        "residence_permit",
-    ):
+    if not {a.id_kind, b.id_kind} <= {"", "resident", "residence_permit"}:
         return False
-    return bool(one) and bool(other) and not is_near(one, other)
+    if not one or not other or is_near(one, other):
+        return False
+    return bool(a.id_number or b.id_number) or not are_both_damaged_copies(one, other)
 
 
 def _agree(a: object, b: object) -> bool:
@@ -153,7 +174,7 @@ def _judge_near_name(a: Record, b: Record) -> str:
     ids_near = min(len(one), len(other)) >= 14
     same_birth = a.birth_date is not None and a.birth_date == b.birth_date
     same_phone = bool(set(a.phones) & set(b.phones))
-    if sound and (ids_near or (same_birth and same_phone)):
+    if sound and (ids_near or same_birth or same_phone):
         return "same.sound"
     return "alike.sound" if sound or same_birth or same_phone else ""
 

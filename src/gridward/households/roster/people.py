@@ -53,9 +53,9 @@ class Household:
 
 def line_of(walk: "Walk", row: Row, findings: list[Finding]) -> Line:
     """Read a row under a heading: persons, a door, something that waits, or nothing."""
-    name = row.text("name") or ("" if ("name", 0) in row.fields else row.text("head_name"))
+    name = row.text("name") or row.said("head_name")
     if not row.fields or not _says_anything(row):
-        return Line(row.number, "blank")
+        return Line(row.number, "note" if any(cell != "" for cell in row.cells[1:]) else "blank")
     own = row.address()
     if _is_a_door(row, name, own):
         return _door(walk, row, name, own)
@@ -165,7 +165,7 @@ def _differs(new: WrittenAddress, old: WrittenAddress) -> bool:
 
 def _inherited(own: WrittenAddress, household: Household) -> WrittenAddress:
     """Fill from the line above what is blank, ditto or a stroke: all of it, or the parts before the first given."""
-    above = household.address
+    above = _under(household)
     if own.whole and not is_ditto(own.whole) and not is_nothing(own.whole):
         filled = replace(own)
         filled.place = own.place or (above.place if not own.group else "")
@@ -183,13 +183,21 @@ def _inherited(own: WrittenAddress, household: Household) -> WrittenAddress:
     return filled
 
 
+def _under(household: Household) -> WrittenAddress:
+    """Give the address of the line above, with the site and building the title or section names."""
+    above, under = replace(household.address), household.under
+    if under:
+        above.place = above.place or under.place
+        above.building = above.building or (under.building if not above.whole else "")
+    return above
+
+
 def _people_of(walk: "Walk", row: Row, group: int) -> list[RawPerson]:
     name_cell = row.text("name", group)
     if not name_cell or is_ditto(name_cell):
         head = row.text("head_name", group)
-        has_own = any(row.said(kind, group) for kind in ("id", "sex", "birth", "phone"))
-        is_lent = ("name", group) in row.fields and not has_own
-        name_cell = "" if is_ditto(head) or is_lent else head
+        is_there = clean_name(head).name in walk.household.names
+        name_cell = "" if is_ditto(head) or is_there else head
     pieces = several_names(name_cell)
     people = []
     for nth, piece in enumerate(pieces):
@@ -285,7 +293,7 @@ def _is_tenant(walk: "Walk", row: Row, group: int, person: RawPerson) -> bool:
     told = row.said("tenant")
     if told:
         return bool(_YES.match("".join(told.split())))
-    if any(_TENANT_WORD.search(text) for text in (*person.categories, person.remark)):
+    if any(_TENANT_WORD.search(text) for text in (*person.categories, person.remark, person.relation)):
         return True
     if person.registered in ("本地", "本社区", "本小区", "本村"):
         return False

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..addresses.numerals import narrow
 from ..identity import read_sex
@@ -19,6 +20,7 @@ class Table:
 
     columns: dict[int, Column]
     height: int = 1
+    parts: tuple[dict[int, Column], ...] = ()
 
     @property
     def holds_people(self) -> bool:
@@ -55,6 +57,10 @@ def is_form(texts: Sequence[str]) -> bool:
     """Say whether a row is label, value, label, value (户主姓名 | 张三 | 住址 | …)."""
     said = [text for text in texts if text]
     labels, values = said[::2], said[1::2]
+    if len(said) == 2:
+        field = read_heading(labels[0]).field
+        is_label = field in ("address", "household_no") or (field and labels[0].endswith((":", "：")))
+        return bool(is_label) and not read_heading(values[0]).field
     if len(said) < 4 or any(read_heading(value).field for value in values):
         return False
     return all(read_heading(label).field for label in labels[: len(values)])
@@ -88,8 +94,35 @@ def find_table(grid: Grid, row: int) -> Table | None:
     one = [read_heading(text) for text in headings]
     double = _double(grid, row, headings)
     if double and _looks_like_headings(double) and _score(double)[0] > _score(one)[0]:
-        return Table(_settled(double), 2)
-    return Table(_settled(one)) if _looks_like_headings(one) else None
+        return _table(double, 2)
+    return _table(one, 1) if _looks_like_headings(one) else None
+
+
+def _table(columns: Sequence[Column], height: int) -> Table:
+    parts = tuple(_settled(part) for part in _beside_each_other(columns))
+    return Table({at: column for part in parts for at, column in part.items()}, height, parts)
+
+
+def _beside_each_other(columns: Sequence[Column]) -> list[list[Column]]:
+    """Part two or more tables that stand side by side under the same words, each with its own address."""
+    filled = [at for at, column in enumerate(columns) if column.heading]
+    fields = [(columns[at].field, columns[at].group) for at in filled]
+    for count in (4, 3, 2):
+        size, left = divmod(len(fields), count)
+        if (
+            left
+            or size < 3
+            or any(fields[:size] != fields[nth * size : (nth + 1) * size] for nth in range(count))
+        ):
+            continue
+        if {("name", 0), ("address", 0)} <= set(fields[:size]):
+            edges = [0, *(filled[nth * size] for nth in range(1, count)), len(columns)]
+            nothing = Column("", "")
+            return [
+                [column if start <= at < end else nothing for at, column in enumerate(columns)]
+                for start, end in pairwise(edges)
+            ]
+    return [list(columns)]
 
 
 def _double(grid: Grid, row: int, above: list[str]) -> list[Column] | None:

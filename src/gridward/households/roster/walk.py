@@ -13,7 +13,7 @@ from .people import Household, line_of
 from .raw import Line, RawPerson, WrittenAddress
 from .readings import Finding
 from .rows import read_row, slipped_by
-from .tables import Table, find_table, is_column_numbers
+from .tables import Table, find_table, is_column_numbers, is_form
 from .workbooks import Cell, Grid
 
 _OF_TENANTS = re.compile(r"流动人口|流动人员|租住|租户|出租|租赁|tenant", re.IGNORECASE)
@@ -31,6 +31,8 @@ class Walk:
     household: Household = field(default_factory=Household)
     titles: list[str] = field(default_factory=list)
     households: int = 0
+    base: WrittenAddress | None = None
+    beside: dict[int, Household] = field(default_factory=dict)
     told: Line | None = None
     told_of: HouseholdLine | None = None
 
@@ -61,6 +63,7 @@ class Walk:
 
     def _take(self, table: Table) -> None:
         self.table = table
+        self.beside = {}
         for column in table.columns.values():
             self.columns.setdefault(column.heading, column)
 
@@ -68,10 +71,16 @@ class Walk:
         """Take the area, and that the people are tenants, from a title or the sheet's name."""
         self.titles.append(title)
         named = line_kinds.area_line([title])
-        if named and (row == 0 or not self.table):
+        if named:
             self.area = named.name
             if named.worker or named.places:
                 self.areas.append((named, row))
+        site = line_kinds.site_in(title)
+        if site:
+            self.base = WrittenAddress(
+                place=site.place or (self.base.place if self.base else ""), building=site.building
+            )
+            self._begin(area=self.area, under=self.base)
 
     @property
     def is_of_tenants(self) -> bool:
@@ -104,21 +113,27 @@ class Walk:
         self._close_told()
         self.area = area.name
         self.areas.append((area, row))
-        self._begin(area=area.name)
+        self.base = None if area.places else self.base
+        self._begin(area=area.name, under=self.base)
         return Line(row, "section" if self.table else "title")
 
     def _household(self, row: int, cells: list[Cell], texts: list[str]) -> Line | None:
-        if self.table and has_identity(texts) and not any(re.search(r"[:：]", text) for text in texts):
-            return None
         told = line_kinds.household_line(texts, cells)
-        if told and (self._is_free(cells) or len(told.said) >= 2):
+        if (
+            told
+            and not told.said.keys() & {"address", "room", "head_name", "household_no"}
+            and not told.address
+        ):
+            return self._add(row, told)
+        if told and (self._is_free(cells) or len(told.said) >= 2 or is_form(texts)):
             return self._tell(row, told)
         return None
 
     def _building(self, row: int, cells: list[Cell], texts: list[str]) -> Line | None:
         building = line_kinds.building_line(texts)
         if building and self._is_free(cells):
-            self._begin(area=self.area, under=WrittenAddress(place=building.place, building=texts[0]))
+            place = building.place or (self.base.place if self.base else "")
+            self._begin(area=self.area, under=WrittenAddress(place=place, building=building.building))
             return Line(row, "section")
         return None
 
@@ -131,17 +146,27 @@ class Walk:
         return column is None or column.field in ("seq", "", "household_no", "head_name")
 
     def _tell(self, row: int, told: HouseholdLine) -> Line:
+        line = Line(row, "household")
+        if self.told_of and not self.household.names and not told.said.keys() & self.told_of.said.keys():
+            told = HouseholdLine({**self.told_of.said, **told.said})
+            line, self.told = self.told or line, None
         self._close_told()
         said = told.said
-        where = WrittenAddress(
-            said.get("address", ""),
-            *(said.get(part, "") for part in ("place", "building", "unit", "floor", "room")),
-        )
+        parts = (said.get(part, "") for part in ("place", "building", "unit", "floor", "room"))
+        where = WrittenAddress(said.get("address", ""), *parts)
+        where.place = where.place or (self.base.place if self.base else "")
         self._begin(area=self.area, under=where, told=said)
-        self.told, self.told_of = Line(row, "household"), told
+        self.told, self.told_of = line, told
         if said.get("area"):
             self.household.area = line_kinds.area_in(said["area"]) or said["area"]
-        return self.told
+        return line if line.row == row else Line(row, "household")
+
+    def _add(self, row: int, told: HouseholdLine) -> Line:
+        """Keep what a further line of a form says of the household above it."""
+        if self.told_of and not self.household.names:
+            self.told_of = HouseholdLine({**told.said, **self.told_of.said})
+            self.household.told = self.told_of.said
+        return Line(row, "household")
 
     def _close_told(self) -> None:
         """Make a person of the head a household line names, if no row below did."""
@@ -182,23 +207,51 @@ class Walk:
             return Line(row, "note")
         if not self.table.holds_people and not self.table.holds_doors:
             return self._of_summary(row, cells)
-        if (
-            len(texts) == 1
-            and len(cells) > 2
-            and len(texts[0]) > 12
-            and not has_identity(texts)
-            and text_of(cells[0])
-        ):
-            self._listen(texts[0], row)
+        if self._is_a_title(row, cells, texts):
+            self.titles = [self.grid.name]
+            self._listen("  ".join(texts), row)
             return Line(row, "title")
+        first, *others = self.table.parts
+        line = self._row(row, cells, first, lent)
+        for nth, columns in enumerate(others, 1):
+            line = self._joined(line, nth, row, cells, columns, lent)
+        return line
+
+    def _row(self, row: int, cells: list[Cell], columns: dict[int, Column], lent: dict[int, Cell]) -> Line:
         findings = []
-        read = read_row(row, cells, self.table.columns, lent)
-        by = slipped_by(read, self.table.columns)
+        read = read_row(row, cells, columns, lent)
+        by = slipped_by(read, columns)
         if by:
             cells = cells[by:] if by > 0 else ["", *cells]
-            read = read_row(row, cells, self.table.columns, lent)
+            read = read_row(row, cells, columns, lent)
             findings.append(Finding("row.shifted"))
         return line_of(self, read, findings)
+
+    def _joined(
+        self,
+        line: Line,
+        nth: int,
+        row: int,
+        cells: list[Cell],
+        columns: dict[int, Column],
+        lent: dict[int, Cell],
+    ) -> Line:
+        """Read what stands further right in the same row, with the household in force over there."""
+        here, self.household = self.household, self.beside.get(nth, Household(f"{self.grid.name}!|{nth}"))
+        there = self._row(row, cells, columns, lent)
+        self.beside[nth], self.household = self.household, here
+        if line.people or line.door or not (there.people or there.door or there.kind == "nameless"):
+            line.people += there.people
+            line.door = line.door or there.door
+            return line
+        return there
+
+    def _is_a_title(self, row: int, cells: list[Cell], texts: list[str]) -> bool:
+        if len(texts) > 2 or has_identity(texts):
+            return False
+        if row < len(self.grid.rows) and find_table(self.grid, row):
+            return True
+        return len(texts) == 1 and len(cells) > 2 and len(texts[0]) > 12 and bool(text_of(cells[0]))
 
     def _before_heading(self, row: int, texts: list[str]) -> Line:
         if has_identity(texts) and len(texts) >= 3:
