@@ -10,9 +10,12 @@ class HouseholdsConfig(AppConfig):
     label = "households"
 
     def ready(self) -> None:
-        """Give new communities their door states, and let doors follow their buildings."""
+        """Give new communities their door states, let doors follow their buildings, say who answers for what."""
         from gridward.households import founding, writing
+        from gridward.households.queries import loads
         from gridward.shared import registries
 
         registries.foundings.register("households", founding.found_door_states)
         registries.building_followers.register("households", writing.follow_buildings)
+        registries.worker_loads.register("households", loads.loads_of)
+        registries.named_things.register("households", loads.named)

@@ -25,7 +25,7 @@ DOUBTS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as kept: kind, number, text as written, state and finding codes; a valid number tells birth and sex."""
+    """A document as kept: kind, number, text as written, state, finding codes; a valid one tells birth and sex."""
 
     kind: str = ""
     number: str = ""

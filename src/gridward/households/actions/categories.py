@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -36,7 +37,8 @@ UNKNOWN_CATEGORY = problem_code("households.unknown_category", 422, "This catego
 NEVER = re.compile(
     r"宗教|信仰|佛教|道教|基督|天主教|伊斯兰|穆斯林|清真|教徒|信徒|邪教|民族|族别|汉族|回族|藏族|维吾尔|维族|蒙古族|满族|壮族|苗族"
     r"|政治|党员|党派|共青团|政审|上访|信访|缠访|闹访|维稳|思想|言论|评价|表现|态度|配合度|信用|失信|刺头|难缠"
-    r"|religio|faith|buddhis|christia|muslim|islam|ethnic|nationalit|politic|party member|petition|opinion|attitude|credit",
+    r"|religio|faith|buddhis|christia|muslim|islam|ethnic|nationalit|politic|party member|petition|opinion"
+    r"|attitude|credit",
     re.IGNORECASE,
 )
 
@@ -111,7 +113,8 @@ def put_door_states(community_id: UUID, states: Sequence[KindOfDoorState]) -> li
 
 
 def _upsert(table: type[OwnedRow], rows: Sequence[OwnedRow], fields: list[str]) -> None:
-    table.objects.bulk_create(
+    objects: Any = table.objects
+    objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["community_id", "code"], update_fields=fields
     )
 

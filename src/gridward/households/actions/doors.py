@@ -86,7 +86,10 @@ def assign_doors(
     at: datetime | None = None,
     source: str = "page",
 ) -> list[UUID]:
-    """Make a worker responsible for doors, or nobody; raises households.unknown_worker, shared.not_found, shared.not_yours."""
+    """Make a worker responsible for doors, or nobody.
+
+    Raises households.unknown_worker, shared.not_found, shared.not_yours.
+    """
     doors_by_id(by, door_ids, to="assign")
     _refuse_unknown_workers({worker_id} if worker_id else set())
     facts = [DoorFact(id=id, worker_id=worker_id or EMPTY) for id in door_ids]

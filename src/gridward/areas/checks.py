@@ -1,0 +1,33 @@
+"""What must hold of areas: no dead corner, and somebody answers for each."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from gridward.accounts.models import Worker
+from gridward.areas.models import Area
+from gridward.areas.queries import buildings_without_area, page_of
+from gridward.shared.registries import Check, Finding
+
+
+def areas_without_leader(community_id: UUID) -> Iterator[Finding]:
+    """Open areas whose leader is nobody, or has left."""
+    at_work = Worker.objects.filter(left_at=None).values("id")
+    areas = Area.objects.of(community_id).filter(is_closed=False).exclude(leader_id__in=at_work)
+    for area in areas.order_by("number"):
+        yield Finding("areas.leader", area.name, _("has no leader"), page_of(area.id))
+
+
+def buildings_in_no_area(community_id: UUID) -> Iterator[Finding]:
+    """Buildings in no open area: dead corners."""
+    for building in buildings_without_area(community_id):
+        words = _("lies in no open area")
+        yield Finding("areas.dead_corner", f"{building.site.name}{building.name}", words, "/areas/")
+
+
+CHECKS = (
+    Check("areas.leader", gettext_noop("Every open area has a leader."), areas_without_leader),
+    Check("areas.dead_corner", gettext_noop("Every building lies in one open area."), buildings_in_no_area),
+)

@@ -1,0 +1,129 @@
+"""Reading areas with their leaders and counts, sites and buildings."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from gridward.accounts.actors import Actor
+from gridward.accounts.models import Worker
+from gridward.areas.access import area_or_404, areas_for
+from gridward.areas.models import Area, Building, Site
+from gridward.shared.registries import Named, NamedArea
+
+
+def page_of(area_id: UUID) -> str:
+    """Where an area's page is."""
+    return f"/areas/{area_id}/"
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """An area, its leader if it has one, and how many buildings and doors lie in it."""
+
+    area: Area
+    leader: Worker | None
+    buildings: int
+    doors: int
+
+
+@dataclass(frozen=True)
+class SiteLine:
+    """A site with how many buildings stand on it, and how many of them lie in no area."""
+
+    site: Site
+    buildings: int
+    without_area: int
+
+
+@dataclass(frozen=True)
+class AreaDetail:
+    """One area with its leader, and the buildings in it in walking order, each with its site and count of doors."""
+
+    area: Area
+    leader: Worker | None
+    buildings: list[Building]
+
+    @property
+    def sites(self) -> list[Site]:
+        """The sites its buildings stand on, in walking order."""
+        return list({building.site_id: building.site for building in self.buildings}.values())
+
+
+def area_lines(actor: Actor, *, with_closed: bool = False) -> list[AreaLine]:
+    """The areas within sight by number, with counts; four statements however many there are."""
+    areas = areas_for(actor) if with_closed else areas_for(actor).filter(is_closed=False)
+    shown = list(areas.order_by("number", "id"))
+    buildings = _counts(Building.objects.of(actor.community_id))
+    doors = _counts(Building.objects.of(actor.community_id), "doors__id")
+    leaders = _leaders(shown)
+    return [
+        AreaLine(area, leaders.get(area.leader_id), buildings.get(area.id, 0), doors.get(area.id, 0))
+        for area in shown
+    ]
+
+
+def _counts(rows: "QuerySet[Building]", what: str = "id") -> dict[UUID | None, int]:
+    return dict(rows.values("area_id").annotate(count=Count(what)).values_list("area_id", "count"))
+
+
+def _leaders(areas: Sequence[Area]) -> dict[UUID | None, Worker]:
+    ids = {area.leader_id for area in areas if area.leader_id}
+    return {worker.id: worker for worker in Worker.objects.filter(id__in=ids).select_related("unit")}
+
+
+def area_detail(actor: Actor, area_id: UUID) -> AreaDetail:
+    """One area within sight; raises shared.not_found."""
+    area = area_or_404(actor, area_id)
+    buildings = Building.objects.of(actor.community_id).filter(area_id=area.id).select_related("site")
+    counted = buildings.annotate(door_count=Count("doors__id")).order_by("walking_order", "id")
+    return AreaDetail(area, _leaders([area]).get(area.leader_id), list(counted))
+
+
+def site_lines(actor: Actor) -> list[SiteLine]:
+    """The sites of the community by name, for those who see all of it; else those of one's areas."""
+    sites = Site.objects.of(actor.community_id)
+    if not actor.is_community_wide:
+        mine = Building.objects.of(actor.community_id).filter(area_id__in=list(actor.area_ids))
+        sites = sites.filter(id__in=mine.values("site_id"))
+    counted = sites.annotate(count=Count("buildings__id"), placed=Count("buildings__area_id"))
+    return [SiteLine(site, site.count, site.count - site.placed) for site in counted.order_by("name", "id")]
+
+
+def buildings_of_site(actor: Actor, site_id: UUID) -> "QuerySet[Building]":
+    """The buildings of a site in walking order, with site and area."""
+    buildings: QuerySet[Building] = Building.objects.of(actor.community_id).filter(site_id=site_id)
+    return buildings.select_related("site", "area").order_by("walking_order", "name")
+
+
+def buildings_without_area(community_id: UUID) -> "QuerySet[Building]":
+    """Dead corners: buildings that lie in no open area."""
+    buildings: QuerySet[Building] = Building.objects.of(community_id)
+    return buildings.exclude(area__is_closed=False).select_related("site").order_by("site__name", "number")
+
+
+def site_by_id(actor: Actor, site_id: UUID) -> Site | None:
+    """A site of the community."""
+    return Site.objects.of(actor.community_id).filter(id=site_id).first()
+
+
+def building_by_id(actor: Actor, building_id: UUID) -> Building | None:
+    """A building of the community, with site and area."""
+    found = Building.objects.of(actor.community_id).filter(id=building_id).select_related("site", "area")
+    return found.first()
+
+
+def open_areas(community_id: UUID) -> list[NamedArea]:
+    """The open areas by number, for rooms that know no areas."""
+    areas = Area.objects.of(community_id).filter(is_closed=False).order_by("number")
+    return [NamedArea(area.id, area.name, area.leader_id, page_of(area.id)) for area in areas]
+
+
+def named(community_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, Named]:
+    """What ids of areas, sites and buildings mean."""
+    areas = Area.objects.with_ids(community_id, ids)
+    found = {area.id: Named(area.name, page_of(area.id)) for area in areas}
+    found |= {site.id: Named(site.name) for site in Site.objects.with_ids(community_id, ids)}
+    buildings = Building.objects.with_ids(community_id, ids).select_related("site")
+    return found | {building.id: Named(f"{building.site.name}{building.name}") for building in buildings}
