@@ -53,34 +53,35 @@ class Plan:
 
 
 PLANS: dict[int, tuple[Plan, ...]] = {
-    1: (Plan(5, 65, 88), Plan(5, 23, 59), Plan(1, 60, 64)),
+    1: (Plan(5, 65, 88), Plan(3, 23, 44), Plan(4, 45, 64)),
     2: (
-        Plan(5, 60, 84, ("spouse",)),
-        Plan(3, 24, 59, ("spouse",)),
+        Plan(4, 60, 84, ("spouse",)),
+        Plan(5, 45, 59, ("spouse",)),
+        Plan(2, 24, 44, ("spouse",)),
         Plan(2, 29, 48, ("child",)),
-        Plan(1, 62, 85, ("grown",)),
+        Plan(2, 46, 80, ("grown",)),
         Plan(1, 60, 74, ("grandchild",)),
     ),
     3: (
-        Plan(7, 26, 46, ("spouse", "child")),
-        Plan(3, 48, 70, ("spouse", "grown")),
+        Plan(5, 27, 50, ("spouse", "child")),
+        Plan(5, 48, 64, ("spouse", "grown")),
         Plan(1, 40, 58, ("spouse", "mother")),
         Plan(1, 58, 74, ("spouse", "grandchild")),
     ),
     4: (
-        Plan(6, 28, 47, ("spouse", "child", "child")),
-        Plan(2, 28, 50, ("spouse", "child", "mother")),
-        Plan(1, 50, 68, ("spouse", "grown", "grown")),
-        Plan(1, 54, 70, ("spouse", "married", "in_law")),
+        Plan(5, 28, 50, ("spouse", "child", "child")),
+        Plan(2, 30, 52, ("spouse", "child", "mother")),
+        Plan(3, 50, 64, ("spouse", "grown", "grown")),
+        Plan(1, 54, 66, ("spouse", "married", "in_law")),
     ),
     5: (
-        Plan(3, 30, 47, ("spouse", "child", "child", "mother")),
-        Plan(2, 28, 45, ("spouse", "child", "father", "mother")),
-        Plan(3, 54, 70, ("spouse", "married", "in_law", "grandchild")),
+        Plan(3, 30, 50, ("spouse", "child", "child", "mother")),
+        Plan(2, 28, 48, ("spouse", "child", "father", "mother")),
+        Plan(4, 54, 64, ("spouse", "married", "in_law", "grandchild")),
     ),
     6: (
-        Plan(3, 30, 46, ("spouse", "child", "child", "father", "mother")),
-        Plan(3, 54, 70, ("spouse", "married", "in_law", "grandchild", "grandchild")),
+        Plan(3, 30, 48, ("spouse", "child", "child", "father", "mother")),
+        Plan(3, 54, 66, ("spouse", "married", "in_law", "grandchild", "grandchild")),
     ),
     7: (
         Plan(1, 33, 44, ("spouse", "child", "child", "child", "father", "mother")),
@@ -174,7 +175,7 @@ class _Family:
     def _spouse(self) -> Member:
         head = self.members[0]
         sex = "男" if head.sex == "女" else "女"
-        younger = max(-3, min(6, round(self.rng.gauss(2, 2))))
+        younger = max(-1, min(6, round(self.rng.gauss(2, 2))))
         age = head.age + (younger if sex == "男" else -younger)
         return Member("spouse", sex, max(22 + 2 * self.plan.others.count("child"), age), self._surname())
 
