@@ -7,4 +7,5 @@ PAGED_ROOMS = ("console", "accounts", "areas", "households", "operations", "roun
 urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     *(path("", include(f"gridward.{room}.urls")) for room in PAGED_ROOMS),
+    path("", include("gridward.households.importing.urls")),
 ]

@@ -12,9 +12,11 @@ class HouseholdsConfig(AppConfig):
     def ready(self) -> None:
         """Give new communities their door states, let doors follow their buildings, say who answers for what."""
         from gridward.households import founding, writing
+        from gridward.households.importing import working
         from gridward.households.queries import loads
         from gridward.shared import registries
 
+        registries.jobs.register("households.imports", working.work_on_imports)
         registries.foundings.register("households", founding.found_door_states)
         registries.building_followers.register("households", writing.follow_buildings)
         registries.worker_loads.register("households", loads.loads_of)

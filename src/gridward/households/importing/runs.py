@@ -151,3 +151,17 @@ def state_words(run: RosterImport) -> str:
 def content_of(run: RosterImport) -> bytes:
     """The file as it came."""
     return seals.open_bytes(run.id, "file", bytes(run.sealed_file))
+
+
+@transaction.atomic
+def read_again(*, by: Actor, run: RosterImport, hidden_sheets: frozenset[str]) -> RosterImport:
+    """Begin the same file anew with the hidden sheets that were asked for; the preview at hand is dropped.
+
+    Raises households.import_not_ready, shared.not_yours.
+    """
+    must_be(by, Role.DATA_OFFICER)
+    if run.state != State.READY:
+        raise Problem(NOT_READY, {"state": state_words(run)})
+    content = content_of(run)
+    cancel_import(by=by, run=run)
+    return begin_import(by=by, file_name=run.file_name, content=content, hidden_sheets=hidden_sheets)
