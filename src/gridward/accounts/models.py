@@ -144,7 +144,7 @@ class Account(AbstractBaseUser):
     objects: ClassVar[AccountManager] = AccountManager()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gridward.accounts.actions import MemberFact, TeamFact, UnitFact, WorkerFact
-from gridward.accounts.models import UnitKind
+from gridward.accounts.models import Unit, UnitKind, Worker
 from gridward.accounts.queries import Choice
 from gridward.shared.ids import new_id
 
@@ -59,7 +59,9 @@ class WorkerForm(WithId):
     """Somebody who works for the community."""
 
     name = forms.CharField(label=_("Name"), max_length=60)
-    unit = forms.ModelChoiceField(queryset=None, label=_("Unit"), empty_label=_("Please choose"))
+    unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
+        queryset=None, label=_("Unit"), empty_label=_("Please choose")
+    )
     duty = forms.CharField(
         label=_("Duty"),
         required=False,
@@ -112,10 +114,10 @@ class TeamForm(WithId):
         label=_("Duty"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
     order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=999, initial=0)
-    leader = forms.ModelChoiceField(
+    leader: "forms.ModelChoiceField[Worker]" = forms.ModelChoiceField(
         queryset=None, label=_("Leader"), required=False, empty_label=_("nobody yet")
     )
-    members = forms.ModelMultipleChoiceField(
+    members: "forms.ModelMultipleChoiceField[Worker]" = forms.ModelMultipleChoiceField(
         queryset=None, label=_("Members"), required=False, widget=forms.CheckboxSelectMultiple
     )
 

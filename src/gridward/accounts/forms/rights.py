@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gridward.accounts.actions import GrantFact
-from gridward.accounts.models import Role
+from gridward.accounts.models import Role, Worker
 from gridward.audit.queries import LogChoice
 from gridward.shared.ids import new_id
 
@@ -71,7 +71,9 @@ class GrantForm(forms.Form):
 class AccountForm(forms.Form):
     """A way to sign in for a worker."""
 
-    worker = forms.ModelChoiceField(queryset=None, label=_("For whom"), empty_label=_("Please choose"))
+    worker: "forms.ModelChoiceField[Worker]" = forms.ModelChoiceField(
+        queryset=None, label=_("For whom"), empty_label=_("Please choose")
+    )
     username = forms.CharField(
         label=_("Sign-in name"),
         max_length=60,

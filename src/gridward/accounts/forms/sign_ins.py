@@ -23,7 +23,6 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Sign-in name")
-        self.fields["username"].max_length = 60
         self.fields["password"].label = _("Password")
 
     def clean_username(self) -> str:
@@ -47,7 +46,7 @@ class OwnPasswordForm(PasswordChangeForm):
 class CommunityForm(forms.Form):
     """Which community to work in now."""
 
-    community = forms.ModelChoiceField(
+    community: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
         queryset=None, label=_("Community"), widget=forms.RadioSelect, empty_label=None
     )
 

@@ -193,7 +193,7 @@ def worker_or_404(actor: Actor, worker_id: UUID) -> WorkerLine:
     return lines[0]
 
 
-def units_of(actor: Actor) -> "QuerySet[Unit]":
+def units_of(actor: Actor) -> "QuerySet[Any]":
     """Units this community's people come from or may come from, with `here`: how many of them work here now.
 
     A unit with people elsewhere alone is another community's affair and is left out.

@@ -34,7 +34,7 @@ class SignIn(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, write it down where it happened, and go on."""
         response = super().form_valid(form)
-        account = cast(Account, form.get_user())
+        account = form.get_user()
         actor, communities = actor_of_request(self.request)
         if account.language:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, account.language, samesite="Lax")
