@@ -10,12 +10,26 @@ from tests.households.rosters import Book, Roster, Row, shown
 
 
 def by_building(rng: Random, path: Path) -> Roster:
-    """A sheet a building, compound and building only in its title; 单元 and 房号 on the first line of a household, merged down."""
+    """A sheet a building, named only in its title; 单元 and 房号 on a household's first line, merged down."""
     made = [home for home in homes(rng) if home.is_flat]
     book = Book(path)
     for place, building in dict.fromkeys((home.place, home.building) for home in made):
-        rows: list[Row] = [[f"下湾社区{place}{building}号楼住户信息登记表"], ["楼长：许丽   电话：16381935284"],
-                           ["单元号", "房 号", "姓 名", "性 别", "与户主\n关系", "出生\n年月日", "身份证件号码", "联系电话（手机）", "工作单位", "是否租住"]]  # fmt: skip
+        rows: list[Row] = [
+            [f"下湾社区{place}{building}号楼住户信息登记表"],
+            ["楼长：许丽   电话：16381935284"],
+            [
+                "单元号",
+                "房 号",
+                "姓 名",
+                "性 别",
+                "与户主\n关系",
+                "出生\n年月日",
+                "身份证件号码",
+                "联系电话（手机）",
+                "工作单位",
+                "是否租住",
+            ],
+        ]
         merges = []
         for home in (home for home in made if (home.place, home.building) == (place, building)):
             if len(home.people) > 1:
@@ -23,7 +37,14 @@ def by_building(rng: Random, path: Path) -> Roster:
             for at, person in enumerate(home.people):
                 cell = shown(rng, person, home)
                 where = [rng.choice((home.unit, f"{home.unit}单元")), home.room] if at == 0 else ["", ""]
-                rows.append([*where, *(cell[kind] for kind in ("name", "sex", "relation", "birth", "id", "phone")), "", rng.choice(("否", "是", ""))])
+                rows.append(
+                    [
+                        *where,
+                        *(cell[kind] for kind in ("name", "sex", "relation", "birth", "id", "phone")),
+                        "",
+                        rng.choice(("否", "是", "")),
+                    ]
+                )
         book.sheet(f"{place}{building}号楼", rows, merges)
     book.close()
     return Roster(path, made)
@@ -57,10 +78,18 @@ def forms(rng: Random, path: Path) -> Roster:
     book = Book(path)
     for home in made:
         cells = [shown(rng, person, home) for person in home.people]
-        rows: list[Row] = [["居民家庭信息采集表"], ["户主姓名", home.people[0].name, "", "网格", f"第{home.area}网格"],
-                           ["家庭住址：", cells[0]["address"]], ["房屋性质", "自有", "居住人数", len(home.people)],
-                           ["家庭成员信息"], ["姓名", "与户主关系", "性别", "出生日期", "证件号码", "联系方式", "备注"]]  # fmt: skip
-        rows += [[*(cell[kind] for kind in ("name", "relation", "sex", "birth", "id", "phone")), ""] for cell in cells]
+        rows: list[Row] = [
+            ["居民家庭信息采集表"],
+            ["户主姓名", home.people[0].name, "", "网格", f"第{home.area}网格"],
+            ["家庭住址：", cells[0]["address"]],
+            ["房屋性质", "自有", "居住人数", len(home.people)],
+            ["家庭成员信息"],
+            ["姓名", "与户主关系", "性别", "出生日期", "证件号码", "联系方式", "备注"],
+        ]
+        rows += [
+            [*(cell[kind] for kind in ("name", "relation", "sex", "birth", "id", "phone")), ""]
+            for cell in cells
+        ]
         rows += [[""] * 7, ["填表人：", "许丽", "", "日期：", "2022年9月12日"]]
         book.sheet(f"{home.number}户", rows)
     book.close()
@@ -79,14 +108,22 @@ def _again(rng: Random, person: Resident, home: Home) -> dict[str, Any]:
 
 
 def several_lists(rng: Random, path: Path) -> Roster:
-    """A register, a list of special groups with other columns, and a telephone list: a third of the people stand on two."""
+    """A register, a list of special groups, a telephone list: a third of the people stand on two."""
     made = homes(rng)
-    register: list[Row] = [["常住人口登记表"], ["户主", "姓名", "性别", "出生年月", "身份证号", "电话", "居住地址", "与户主关系", "备注"]]
+    register: list[Row] = [
+        ["常住人口登记表"],
+        ["户主", "姓名", "性别", "出生年月", "身份证号", "电话", "居住地址", "与户主关系", "备注"],
+    ]
     for home in made:
         for person in home.people:
             cell = shown(rng, person, home)
-            register.append([home.people[0].name, *(cell[kind] for kind in ("name", "sex", "birth", "id", "phone", "address", "relation")),
-                             rng.choice(("", "", "外出务工", "住院"))])  # fmt: skip
+            register.append(
+                [
+                    home.people[0].name,
+                    *(cell[kind] for kind in ("name", "sex", "birth", "id", "phone", "address", "relation")),
+                    rng.choice(("", "", "外出务工", "住院")),
+                ]
+            )
     special: list[Row] = [["重点人员台账"], ["序号", "姓名", "证件号", "年龄", "类别", "住址", "监护人"]]
     calls: list[Row] = [["通讯录"], ["住址", "姓名", "手机"]]
     for home in made:
@@ -98,7 +135,17 @@ def several_lists(rng: Random, path: Path) -> Roster:
                 name = person.name
                 if has_number and rng.random() < 0.2:
                     name = person.name[0] + "".join(ALIKE.get(sign, sign) for sign in person.name[1:])
-                special.append([len(special) - 1, name, number, 2022 - person.birth.year, "80岁以上老人", mess.shown_address(rng, home), ""])
+                special.append(
+                    [
+                        len(special) - 1,
+                        name,
+                        number,
+                        2022 - person.birth.year,
+                        "80岁以上老人",
+                        mess.shown_address(rng, home),
+                        "",
+                    ]
+                )
             elif luck < 0.35 and person.phone:
                 person.attainable.add("phone")
                 calls.append([mess.shown_address(rng, home), person.name, person.phone])

@@ -52,7 +52,11 @@ class Home:
     def address(self) -> str:
         if self.is_flat:
             return f"{self.place}{self.building}号楼{self.unit}单元{self.room}室"
-        return f"{self.place}{self.building}{self.sub}号" if self.sub[:1] == "-" else f"{self.place}{self.building}号{self.sub}"
+        return (
+            f"{self.place}{self.building}{self.sub}号"
+            if self.sub[:1] == "-"
+            else f"{self.place}{self.building}号{self.sub}"
+        )
 
 
 def number_of(rng: Random, birth: date, sex: str) -> str:
@@ -96,7 +100,12 @@ def homes(rng: Random, count: int = 150) -> list[Home]:
             if place in ESTATES:
                 where = (str(nth // 16 + 1), "", str(nth // 8 % 2 + 1), f"{nth % 8 // 2 + 1}{nth % 2 + 1:02}")
             else:
-                where = (str(nth // 2 + 1), ("东户", "西户")[nth % 2] if nth < 8 else f"-{nth % 2 + 1}", "", "")
+                where = (
+                    str(nth // 2 + 1),
+                    ("东户", "西户")[nth % 2] if nth < 8 else f"-{nth % 2 + 1}",
+                    "",
+                    "",
+                )
             made.append(Home(len(made) + 1, area, place, *where, people))
     return made
 
@@ -117,13 +126,20 @@ def shown_id(rng: Random, number: str) -> tuple[str | float, bool]:
         return number, True
     if luck < 0.80:
         forms = (
-            number.lower(), number.translate(WIDE), f"{number[:6]} {number[6:14]} {number[14:]}", f"身份证号：{number}", f"'{number}",
-            f"{number[:10]}\n{number[10:]}", f" {number}\xa0",
-        )  # fmt: skip
+            number.lower(),
+            number.translate(WIDE),
+            f"{number[:6]} {number[6:14]} {number[14:]}",
+            f"身份证号：{number}",
+            f"'{number}",
+            f"{number[:10]}\n{number[10:]}",
+            f" {number}\xa0",
+        )
         return rng.choice(forms), True
     if luck < 0.86:
         return rng.choice(("", "未提供", "办理中", "/", "无")), False
-    return rng.choice((_bad_check, _swapped, _shorter, _scientific, _scientific_text, _zeros))(rng, number), False
+    return rng.choice((_bad_check, _swapped, _shorter, _scientific, _scientific_text, _zeros))(
+        rng, number
+    ), False
 
 
 def _bad_check(rng: Random, number: str) -> str:
@@ -155,9 +171,15 @@ def _zeros(rng: Random, number: str) -> str:
 
 def shown_birth(rng: Random, born: date) -> tuple[str | float | date, bool]:
     forms = (
-        f"{born:%Y-%m-%d}", f"{born:%Y.%m.%d}", f"{born.year}年{born.month}月{born.day}日", f"{born:%Y%m%d}", float(f"{born:%Y%m%d}"),
-        f"{born.year}/{born.month}/{born.day}".translate(WIDE), float((born - date(1899, 12, 30)).days), born,
-    )  # fmt: skip
+        f"{born:%Y-%m-%d}",
+        f"{born:%Y.%m.%d}",
+        f"{born.year}年{born.month}月{born.day}日",
+        f"{born:%Y%m%d}",
+        float(f"{born:%Y%m%d}"),
+        f"{born.year}/{born.month}/{born.day}".translate(WIDE),
+        float((born - date(1899, 12, 30)).days),
+        born,
+    )
     luck = rng.random()
     if luck < 0.82:
         return rng.choice(forms), True
@@ -172,9 +194,16 @@ def shown_phone(rng: Random, phone: str) -> tuple[str | float, bool]:
         return phone, True
     if luck < 0.93:
         forms = (
-            float(phone), f"{phone[:3]}-{phone[3:7]}-{phone[7:]}", f"{phone[:3]} {phone[3:7]} {phone[7:]}", phone.translate(WIDE),
-            f"+86{phone}", f"86-{phone}", f"{phone}（本人）", f"{phone}、{phone_of(rng)}", f"{phone[:4]}O{phone[5:]}" if phone[4] == "0" else phone,
-        )  # fmt: skip
+            float(phone),
+            f"{phone[:3]}-{phone[3:7]}-{phone[7:]}",
+            f"{phone[:3]} {phone[3:7]} {phone[7:]}",
+            phone.translate(WIDE),
+            f"+86{phone}",
+            f"86-{phone}",
+            f"{phone}（本人）",
+            f"{phone}、{phone_of(rng)}",
+            f"{phone[:4]}O{phone[5:]}" if phone[4] == "0" else phone,
+        )
         return rng.choice(forms), True
     return rng.choice(("", phone[:5] + phone[6:])), False
 
@@ -190,7 +219,11 @@ def shown_sex(rng: Random, sex: str) -> tuple[str | float, bool]:
 
 def shown_address(rng: Random, home: Home, *, short: bool = False) -> str:
     if not home.is_flat:
-        forms = [home.address, f"{home.place} {home.building}".strip() + (f"号{home.sub}" if home.sub[:1] != "-" else f"{home.sub}号")]
+        forms = [
+            home.address,
+            f"{home.place} {home.building}".strip()
+            + (f"号{home.sub}" if home.sub[:1] != "-" else f"{home.sub}号"),
+        ]
         if home.sub[:1] == "-":
             forms.append(f"{home.place}{home.building}号{home.sub[1:]}号房")
         else:
@@ -198,7 +231,15 @@ def shown_address(rng: Random, home: Home, *, short: bool = False) -> str:
         return rng.choice(forms)
     b, u, r = home.building, home.unit, home.room
     within = rng.choice(
-        (f"{b}号楼{u}单元{r}室", f"{b}-{u}-{r}", f"{b}#{u}-{r}", f"{b}栋{u}单元{r}", f"{b}幢{u}梯{r}房", f"{b}-{u}-{r[:-2]}-{r[-2:]}",
-         f"{b}－{u}－{r}".translate(WIDE), f"{b}号楼 {u} 单元 {r}")
-    )  # fmt: skip
+        (
+            f"{b}号楼{u}单元{r}室",
+            f"{b}-{u}-{r}",
+            f"{b}#{u}-{r}",
+            f"{b}栋{u}单元{r}",
+            f"{b}幢{u}梯{r}房",
+            f"{b}-{u}-{r[:-2]}-{r[-2:]}",
+            f"{b}－{u}－{r}".translate(WIDE),
+            f"{b}号楼 {u} 单元 {r}",
+        )
+    )
     return within if short else home.place + within

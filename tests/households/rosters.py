@@ -1,7 +1,7 @@
 """Rosters in quite different layouts, seeded, with known truth: what a hidden roster could look like."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,23 +36,46 @@ def shown(rng: Random, person: Resident, home: Home) -> dict[str, Any]:
     birth, has_birth = mess.shown_birth(rng, person.birth)
     sex, has_sex = mess.shown_sex(rng, person.sex)
     phone, has_phone = mess.shown_phone(rng, person.phone)
-    marks = {"id": has_number, "birth": has_birth or has_number, "sex": has_sex or has_number, "phone": has_phone}
+    marks = {
+        "id": has_number,
+        "birth": has_birth or has_number,
+        "sex": has_sex or has_number,
+        "phone": has_phone,
+    }
     person.attainable |= {kind for kind, there in marks.items() if there}
     return {
-        "name": mess.shown_name(rng, person.name), "id": number, "birth": birth, "sex": sex, "phone": phone,
-        "relation": person.relation, "address": mess.shown_address(rng, home), "short": mess.shown_address(rng, home, short=True),
-        "place": home.place, "building": home.building, "sub": home.sub, "unit": home.unit, "room": home.room,
-    }  # fmt: skip
+        "name": mess.shown_name(rng, person.name),
+        "id": number,
+        "birth": birth,
+        "sex": sex,
+        "phone": phone,
+        "relation": person.relation,
+        "address": mess.shown_address(rng, home),
+        "short": mess.shown_address(rng, home, short=True),
+        "place": home.place,
+        "building": home.building,
+        "sub": home.sub,
+        "unit": home.unit,
+        "room": home.room,
+    }
 
 
 class Book:
     """A workbook under construction."""
 
     def __init__(self, path: Path) -> None:
-        self.book = xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False})
+        self.book = xlsxwriter.Workbook(
+            str(path), {"strings_to_numbers": False, "strings_to_formulas": False}
+        )
         self.dates = self.book.add_format({"num_format": "yyyy-mm-dd"})
 
-    def sheet(self, name: str, rows: list[Row], merges: list[tuple[int, int, int, int]] = [], hidden: bool = False) -> None:  # noqa: B006
+    def sheet(
+        self,
+        name: str,
+        rows: list[Row],
+        merges: Sequence[tuple[int, int, int, int]] = (),
+        hidden: bool = False,
+    ) -> None:
         sheet = self.book.add_worksheet(name)
         if hidden:
             sheet.hide()
@@ -71,7 +94,11 @@ class Book:
 
 def _doors(home: Home) -> list[str]:
     """The three columns 楼栋, 单元, 房号 for a flat; a house has its number in the first."""
-    return [f"{home.building}号楼", f"{home.unit}单元", home.room] if home.is_flat else [home.building + "号", "", home.sub]
+    return (
+        [f"{home.building}号楼", f"{home.unit}单元", home.room]
+        if home.is_flat
+        else [home.building + "号", "", home.sub]
+    )
 
 
 def side_by_side(rng: Random, path: Path) -> Roster:
@@ -83,7 +110,11 @@ def side_by_side(rng: Random, path: Path) -> Roster:
     under: Row = ["", "", ""]
     merges = [(0, 0, 0, 20), (1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 2, 2)]
     for nth, group in enumerate(groups):
-        labels = ["姓名", "性别", "身份证号码", "联系电话"] if nth == 0 else ["姓名", "与户主关系", "身份证号码", "联系电话"]
+        labels = (
+            ["姓名", "性别", "身份证号码", "联系电话"]
+            if nth == 0
+            else ["姓名", "与户主关系", "身份证号码", "联系电话"]
+        )
         merges.append((1, len(over), 1, len(over) + len(labels) - 1))
         over += [group, *[""] * (len(labels) - 1)]
         under += labels
@@ -112,42 +143,123 @@ def _without(person: Resident, kind: str) -> None:
 
 
 def blocks(rng: Random, path: Path) -> Roster:
-    """One sheet an area, its name and worker in the title; the address only on the head's line, in columns of its own."""
+    """One sheet an area, named in its title with its worker; the address in columns, on the head's line only."""
     made = homes(rng)
     book = Book(path)
     vacant = 0
     for area in sorted({home.area for home in made}):
-        rows: list[Row] = [[f"第{'一二三四五六'[area - 1]}片区住户台账    片长：许丽  电话：1638193528{area}"], [],
-                           ["编号", "小区/街巷", "楼栋", "单元", "房号", "户主", "家庭成员姓名", "称谓", "出生年月日", "公民身份号码", "性别", "手机号码", "民族", "政治面貌", "备注"]]  # fmt: skip
+        rows: list[Row] = [
+            [f"第{'一二三四五六'[area - 1]}片区住户台账    片长：许丽  电话：1638193528{area}"],
+            [],
+            [
+                "编号",
+                "小区/街巷",
+                "楼栋",
+                "单元",
+                "房号",
+                "户主",
+                "家庭成员姓名",
+                "称谓",
+                "出生年月日",
+                "公民身份号码",
+                "性别",
+                "手机号码",
+                "民族",
+                "政治面貌",
+                "备注",
+            ],
+        ]
         for nth, home in enumerate(home for home in made if home.area == area):
             for at, person in enumerate(home.people):
                 cell = shown(rng, person, home)
                 where = [home.place, *_doors(home), person.name] if at == 0 else [""] * 5
-                rows.append([home.number if at == 0 else "", *where, cell["name"], cell["relation"], cell["birth"], cell["id"],
-                             cell["sex"], cell["phone"], "汉族", "群众", rng.choice(("", "", "已核", "√"))])  # fmt: skip
+                rows.append(
+                    [
+                        home.number if at == 0 else "",
+                        *where,
+                        cell["name"],
+                        cell["relation"],
+                        cell["birth"],
+                        cell["id"],
+                        cell["sex"],
+                        cell["phone"],
+                        "汉族",
+                        "群众",
+                        rng.choice(("", "", "已核", "√")),
+                    ]
+                )
             if nth % 9 == 4:
                 vacant += 1
-                rows.append(["", home.place, "99号楼" if home.is_flat else f"9{nth}号", "1单元" if home.is_flat else "", "101" if home.is_flat else "", "", "空房"])
+                rows.append(
+                    [
+                        "",
+                        home.place,
+                        f"9{nth}号楼" if home.is_flat else f"9{nth}号",
+                        "1单元" if home.is_flat else "",
+                        "101" if home.is_flat else "",
+                        "",
+                        "空房",
+                    ]
+                )
             if nth == 12:
                 rows.append(rows[2][:])
-        rows.append(["小计", "", "", "", "", "", f"{sum(len(home.people) for home in made if home.area == area)}人"])
+        rows.append(
+            ["小计", "", "", "", "", "", f"{sum(len(home.people) for home in made if home.area == area)}人"]
+        )
         book.sheet(f"第{'一二三四五六'[area - 1]}片区", rows)
-    book.sheet("旧表", [["姓名", "身份证号", "住址"], ["张旧人", mess.number_of(rng, date(1980, 1, 1), "男"), "锦绣花园1-1-101"]], hidden=True)
+    book.sheet(
+        "旧表",
+        [
+            ["姓名", "身份证号", "住址"],
+            ["张旧人", mess.number_of(rng, date(1980, 1, 1), "男"), "锦绣花园1-1-101"],
+        ],
+        hidden=True,
+    )
     book.close()
     return Roster(path, made, vacant)
 
 
 def plain_table(rng: Random, path: Path) -> Roster:
-    """A GB 18030 table with other words in another order; the household's number only on the head's line, members' addresses blank."""
+    """A GB 18030 table, other words in another order; number and address only on the head's line."""
     made = homes(rng)
-    rows: list[Row] = [["联系方式", "证件号码", "姓名", "与户主关系", "性别", "出生日期", "网格", "门牌号", "小区名称", "户编号", "人员类别", "宗教信仰"]]
+    rows: list[Row] = [
+        [
+            "联系方式",
+            "证件号码",
+            "姓名",
+            "与户主关系",
+            "性别",
+            "出生日期",
+            "网格",
+            "门牌号",
+            "小区名称",
+            "户编号",
+            "人员类别",
+            "宗教信仰",
+        ]
+    ]
     for home in made:
         for at, person in enumerate(home.people):
             cell = shown(rng, person, home)
             where = [cell["short"], home.place] if home.is_flat else [cell["address"], ""]
-            first = [f"{home.area:02}", *where, home.number] if at == 0 else [rng.choice(("", f"{home.area:02}")), "", "", ""]
-            rows.append([_plain(cell["phone"]), _plain(cell["id"]), cell["name"], cell["relation"], _plain(cell["sex"]), _plain(cell["birth"]), *first,
-                         rng.choice(("", "常住", "流动人口")), "无"])  # fmt: skip
+            first = (
+                [f"{home.area:02}", *where, home.number]
+                if at == 0
+                else [rng.choice(("", f"{home.area:02}")), "", "", ""]
+            )
+            rows.append(
+                [
+                    _plain(cell["phone"]),
+                    _plain(cell["id"]),
+                    cell["name"],
+                    cell["relation"],
+                    _plain(cell["sex"]),
+                    _plain(cell["birth"]),
+                    *first,
+                    rng.choice(("", "常住", "流动人口")),
+                    "无",
+                ]
+            )
     with path.open("w", encoding="gb18030", newline="") as file:
         csv.writer(file).writerows(rows)
     return Roster(path, made)
@@ -165,14 +277,47 @@ LATIN = {"户主": "Head", "配偶": "Spouse", "子": "Son", "女": "Daughter"}
 def english(rng: Random, path: Path) -> Roster:
     """English headings and words, title rows above, addresses in English for flats."""
     made = homes(rng)
-    rows: list[Row] = [["Resident register"], ["Exported for the drill"], [],
-                       ["No.", "Household ID", "Full name", "Relationship", "Gender", "Date of birth", "ID number", "Mobile", "Address", "Area", "Remarks"]]  # fmt: skip
+    rows: list[Row] = [
+        ["Resident register"],
+        ["Exported for the drill"],
+        [],
+        [
+            "No.",
+            "Household ID",
+            "Full name",
+            "Relationship",
+            "Gender",
+            "Date of birth",
+            "ID number",
+            "Mobile",
+            "Address",
+            "Area",
+            "Remarks",
+        ],
+    ]
     for home in made:
         for at, person in enumerate(home.people):
             cell = shown(rng, person, home)
-            address = f"{home.place} Building {home.building}, Unit {home.unit}, Room {home.room}" if home.is_flat and rng.random() < 0.5 else cell["address"]
-            rows.append([len(rows) - 3, home.number, cell["name"], LATIN[person.relation], "Male" if cell["sex"] == "男" else "Female" if cell["sex"] == "女" else cell["sex"],
-                         cell["birth"], cell["id"], cell["phone"], address if at == 0 or rng.random() < 0.5 else "", f"Area {home.area}", ""])  # fmt: skip
+            address = (
+                f"{home.place} Building {home.building}, Unit {home.unit}, Room {home.room}"
+                if home.is_flat and rng.random() < 0.5
+                else cell["address"]
+            )
+            rows.append(
+                [
+                    len(rows) - 3,
+                    home.number,
+                    cell["name"],
+                    LATIN[person.relation],
+                    "Male" if cell["sex"] == "男" else "Female" if cell["sex"] == "女" else cell["sex"],
+                    cell["birth"],
+                    cell["id"],
+                    cell["phone"],
+                    address if at == 0 or rng.random() < 0.5 else "",
+                    f"Area {home.area}",
+                    "",
+                ]
+            )
     rows.append(["Total", "", f"{len(rows) - 4} persons"])
     book = Book(path)
     book.sheet("Residents", rows)
@@ -187,9 +332,13 @@ def told_blocks(rng: Random, path: Path) -> Roster:
     for home in made:
         cells = [shown(rng, person, home) for person in home.people]
         if rng.random() < 0.5:
-            rows.append([f"户主：{home.people[0].name}    住址：{cells[0]['address']}    所属网格：第{home.area}网格"])
+            rows.append(
+                [f"户主：{home.people[0].name}    住址：{cells[0]['address']}    所属网格：第{home.area}网格"]
+            )
         else:
-            rows.append(["户主姓名", home.people[0].name, "现住址", cells[0]["address"], "网格", f"第{home.area}网格"])
+            rows.append(
+                ["户主姓名", home.people[0].name, "现住址", cells[0]["address"], "网格", f"第{home.area}网格"]
+            )
         rows.append(["姓名", "关系", "性别", "出生年月", "身份证", "电话"])
         for cell in cells:
             rows.append([cell[kind] for kind in ("name", "relation", "sex", "birth", "id", "phone")])
@@ -203,7 +352,10 @@ def told_blocks(rng: Random, path: Path) -> Roster:
 def in_one_cell(rng: Random, path: Path) -> Roster:
     """One row a household, the members listed in one cell with relation and number; sections name area and worker."""
     made = homes(rng)
-    rows: list[Row] = [["居民住户花名册"], ["序号", "户主姓名", "户主身份证号", "户主电话", "住址", "家庭成员（姓名、关系、身份证号）", "备注"]]
+    rows: list[Row] = [
+        ["居民住户花名册"],
+        ["序号", "户主姓名", "户主身份证号", "户主电话", "住址", "家庭成员（姓名、关系、身份证号）", "备注"],
+    ]
     area = 0
     for home in made:
         if home.area != area:
@@ -217,8 +369,17 @@ def in_one_cell(rng: Random, path: Path) -> Roster:
             with_number = rng.random() < 0.6
             person.attainable = {"name", "dwelling"} | ({"id", "birth", "sex"} if with_number else set())
             listed.append(f"{person.name}（{person.relation}）{person.id_number if with_number else ''}")
-        rows.append([home.number, cells[0]["name"], cells[0]["id"], cells[0]["phone"], cells[0]["short"] if home.is_flat else cells[0]["address"],
-                     rng.choice(("、", "；", "\n")).join(listed), ""])  # fmt: skip
+        rows.append(
+            [
+                home.number,
+                cells[0]["name"],
+                cells[0]["id"],
+                cells[0]["phone"],
+                cells[0]["short"] if home.is_flat else cells[0]["address"],
+                rng.choice(("、", "；", "\n")).join(listed),
+                "",
+            ]
+        )
     book = Book(path)
     book.sheet("花名册", rows)
     book.close()
@@ -237,8 +398,16 @@ def lines_in_cells(rng: Random, path: Path) -> Roster:
             numbers.append(person.id_number)
         if home.people[0].phone:
             home.people[0].attainable.add("phone")
-        rows.append([cells[0]["address"], "\n".join(person.name for person in home.people), "\n".join(person.relation for person in home.people),
-                     "\n".join(numbers), home.people[0].phone, f"{home.area}片区"])  # fmt: skip
+        rows.append(
+            [
+                cells[0]["address"],
+                "\n".join(person.name for person in home.people),
+                "\n".join(person.relation for person in home.people),
+                "\n".join(numbers),
+                home.people[0].phone,
+                f"{home.area}片区",
+            ]
+        )
     book = Book(path)
     book.sheet("Sheet1", rows)
     book.close()

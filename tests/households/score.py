@@ -46,9 +46,13 @@ def _shown(person: PersonReading) -> dict[str, str]:
 
 def _true(person: Resident, home: Home) -> dict[str, str]:
     return {
-        "name": person.name, "sex": person.sex, "birth": str(person.birth), "id": person.id_number, "phone": person.phone,
+        "name": person.name,
+        "sex": person.sex,
+        "birth": str(person.birth),
+        "id": person.id_number,
+        "phone": person.phone,
         "dwelling": home.dwelling,
-    }  # fmt: skip
+    }
 
 
 def _kinship(a: dict[str, str], b: dict[str, str]) -> float:

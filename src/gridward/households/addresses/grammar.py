@@ -36,7 +36,9 @@ SHOP = re.compile(
     r"^(?P<base>.*?)(?P<sub>(?:门面房?|底商|商铺|车库|地下室|储藏室|门市[部房]?)(?:\d{1,3}号?)?)$"
 )
 _IN_BRACKETS = re.compile(r"^(?P<before>[^()]*)\((?P<inside>[^()]*)\)$")
-SEVERAL = re.compile(r"[、/和与及,，;；]|\d+[至到]\d+")
+SEVERAL = re.compile(r"\d[A-Z]?[室号房户]?[、/和与及,，;；至到]\d")
+_NO_SITE = re.compile(r"[-#/]$|\d(?:号楼|栋|幢|单元|#)")
+_TOWER = re.compile(r"(?:大厦|广场|中心|[主副裙]楼|座|公馆)$")
 _ENGLISH = re.compile(
     r"(?i)\b(?:(?P<building>building|bldg|block|tower)|(?P<unit>unit|entrance)|(?P<room>room|rm|flat|apartment|apt))"
     r"\.?\s*(?:no\.?\s*)?(?P<value>[0-9A-Z]+)\b"
@@ -95,7 +97,7 @@ def _read(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress:
         return DoorAddress(kind="unread", rest=text, flags=("several",))
     for reading in (_shop, _flat, _house, _building, _no_building):
         found = reading(text, place, communities)
-        if found:
+        if found and not _NO_SITE.search(found.place):
             return found
     return DoorAddress(kind="unread", rest=text, flags=("unread",))
 
@@ -117,13 +119,16 @@ def _flat(text: str, place: str, communities: tuple[str, ...]) -> DoorAddress | 
     flags = [] if unit else ["unit_unknown"]
     if unit and not floor and len(room) < 3 and room[0].isdecimal() and "-" in text:
         flags.append("unclear")
-    if floor:
-        room = floor + (room.zfill(2) if len(room) < 3 else room.removeprefix(floor))
+    rest = f"{floor}{found['floor_mark']}" if floor and len(room) > 2 else ""
+    if floor and not rest:
+        room = floor + room.zfill(2)
+    elif floor and not room.startswith(floor):
+        flags.append("unclear")
     unit, room = unit.lstrip("0") or unit, room[1:] if re.fullmatch(r"0\d{3}", room) else room
     building = found["building"].lstrip("0") or found["building"]
     if found["mark"] == "号" and (unit or len(room) >= 3) and _is_lane(own):
         own, building = f"{own}{building}号", ""
-    return DoorAddress(own, building, "", unit, room, "flat", locality, flags=tuple(flags))
+    return DoorAddress(own, building, "", unit, room, "flat", locality, rest, flags=tuple(flags))
 
 
 def _is_rather_a_house(found: re.Match[str], place: str) -> bool:
@@ -156,6 +161,10 @@ def _building(text: str, place: str, communities: tuple[str, ...]) -> DoorAddres
     if not found:
         return None
     locality, own = split_place(found["place"], communities)
+    if found["rest"] is None and text.endswith("楼") and _TOWER.search(own) and found["building"].isdecimal():
+        return DoorAddress(
+            own, kind="site", locality=locality, rest=f"{found['building']}楼", flags=("room_unknown",)
+        )
     building, unit, rest = found["building"], found["unit"] or "", found["rest"] or ""
     return DoorAddress(own, building, "", unit, "", "building", locality, rest, flags=("room_unknown",))
 

@@ -128,7 +128,8 @@ def _kind_named(text: str) -> type_of_id:
 
 
 def _other_document(text: str, written: str, kind: type_of_id) -> IdReading:
-    found = re.findall(r"[A-Z0-9]{5,}", text.upper().replace("-", ""))
+    runs = re.findall(r"[A-Z0-9]{5,}", re.sub(r"(?i)passport(?:no)?", " ", text).upper().replace("-", ""))
+    found = [run for run in runs if len(re.findall(r"\d", run)) >= 4]
     if not found:
         return IdReading(kind, "", written, "", None, "", ("id.unreadable",))
     if kind == "military":
