@@ -35,7 +35,7 @@ def put_areas(
     """
     must_be(by, Role.COORDINATOR, Role.DATA_OFFICER)
     put = writing.write_areas(by.community_id, areas, stamp_of(by, at, source, is_correction))
-    return _announced(by, "area", put)
+    return _announced("area.put", by, put)
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def put_sites(
     stamp = stamp_of(by, at, source, is_correction)
     put = writing.write_sites(by.community_id, sites, stamp)
     buildings = writing.buildings_of(by.community_id, put.changed)
-    return _announced(by, "site", put, _followed(by, buildings, stamp))
+    return _announced("site.put", by, put, _followed(by, buildings, stamp))
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def put_buildings(
     must_be(by, Role.COORDINATOR, Role.DATA_OFFICER)
     stamp = stamp_of(by, at, source, is_correction)
     put = writing.write_buildings(by.community_id, buildings, stamp)
-    return _announced(by, "building", put, _followed(by, put.changed, stamp))
+    return _announced("building.put", by, put, _followed(by, put.changed, stamp))
 
 
 def stamp_of(by: Actor, at: datetime | None, source: str, is_correction: bool = False) -> Stamp:
@@ -91,9 +91,9 @@ def _followed(by: Actor, building_ids: list[UUID], stamp: Stamp) -> list[tuple[s
     ]
 
 
-def _announced(by: Actor, kind: str, put: Put, followed: Sequence[tuple[str, UUID]] = ()) -> list[UUID]:
+def _announced(deed: str, by: Actor, put: Put, followed: Sequence[tuple[str, UUID]] = ()) -> list[UUID]:
     """Announce what was touched, if anything was."""
     if put.touched:
-        changed = [*((kind, id) for id in put.touched), *followed]
-        announce(f"{kind}.put", community_id=by.community_id, by_id=by.worker_id, changed=changed)
+        changed = [*((deed.split(".")[0], id) for id in put.touched), *followed]
+        announce(deed, community_id=by.community_id, by_id=by.worker_id, changed=changed)
     return put.ids

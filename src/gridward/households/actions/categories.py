@@ -78,7 +78,7 @@ def add_category(*, by: Actor, categories: Sequence[CategoryFact]) -> list[UUID]
         for fact in categories
     }
     _upsert(Category, list(rows.values()), fields)
-    _announce(by, "category", list(rows.values()))
+    _announce("category.put", by, list(rows.values()))
     return [ids[code] for code in codes]
 
 
@@ -90,7 +90,7 @@ def add_door_state(*, by: Actor, states: Sequence[KindOfDoorState]) -> list[UUID
         raise Problem(UNNAMED)
     refuse_forbidden(*(state.name_zh for state in states), *(state.name_en for state in states))
     rows = put_door_states(by.community_id, states)
-    _announce(by, "door_state", rows)
+    _announce("door_state.put", by, rows)
     return [row.id for row in rows]
 
 
@@ -119,9 +119,9 @@ def _upsert(table: type[OwnedRow], rows: Sequence[OwnedRow], fields: list[str]) 
     )
 
 
-def _announce(by: Actor, kind: str, rows: Sequence[OwnedRow]) -> None:
-    changed = [(kind, row.id) for row in rows]
-    announce(f"{kind}.put", community_id=by.community_id, by_id=by.worker_id, changed=changed)
+def _announce(deed: str, by: Actor, rows: Sequence[OwnedRow]) -> None:
+    changed = [(deed.split(".")[0], row.id) for row in rows]
+    announce(deed, community_id=by.community_id, by_id=by.worker_id, changed=changed)
 
 
 @transaction.atomic

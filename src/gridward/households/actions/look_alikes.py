@@ -58,7 +58,8 @@ def decide_look_alike(
         other_id = pair.other_id if keep_id == pair.person_id else pair.person_id
         puts = _merge(by.community_id, persons[keep_id], persons[other_id], stamp_of(by, at, source))
         changed += [(kind, id) for kind, put in puts for id in put.touched]
-    announce(f"look_alike.{decision}", community_id=by.community_id, by_id=by.worker_id, changed=changed)
+    deed = "look_alike.same" if decision == "same" else "look_alike.different"
+    announce(deed, community_id=by.community_id, by_id=by.worker_id, changed=changed)
     return keep_id if decision == "same" else None
 
 
