@@ -11,7 +11,7 @@ class HouseholdsConfig(AppConfig):
 
     def ready(self) -> None:
         """Give new communities their door states, let doors follow their buildings, say who answers for what."""
-        from gridward.households import founding, writing
+        from gridward.households import checks, founding, proofs, writing
         from gridward.households.importing import working
         from gridward.households.queries import loads
         from gridward.shared import registries
@@ -19,5 +19,7 @@ class HouseholdsConfig(AppConfig):
         registries.jobs.register("households.imports", working.work_on_imports)
         registries.foundings.register("households", founding.found_door_states)
         registries.building_followers.register("households", writing.follow_buildings)
+        for check in (*checks.CHECKS, *proofs.PROOFS):
+            registries.checks.register(check.rule, check)
         registries.worker_loads.register("households", loads.loads_of)
         registries.named_things.register("households", loads.named)
