@@ -53,25 +53,47 @@ class Check:
 
 @dataclass(frozen=True)
 class FigureValue:
-    """A counted figure: the number, and the number of a second measure where both are kept."""
+    """A counted figure: the number, and what it is part of or set against, where that is kept too."""
 
-    number: int
+    number: int | float
     of: int | None = None
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A figure of the day: code, words, how to count it as of a day, and the rows behind it.
+class FigureRow:
+    """One line of the list behind a figure, in words the viewer may see, with the page it opens to."""
 
-    `count(community, day)` counts in the database; `rows(actor, day)` gives the list it counted,
-    masked as `actor` may see it, each row a dict of plain values with `url`, `text` and `area`.
+    text: str
+    url: str = ""
+    area: str = ""
+    note: str = ""
+
+
+class FigureRows(Protocol):
+    """The list behind a figure; only the slice that is shown is read and opened."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, part: slice) -> list[FigureRow]:
+        """Some of them."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a community: code, short label, words that say what it counts, and the group it is shown in.
+
+    `count(day)` counts in the database as of the end of a day; `rows(actor, day)` is the list it counted, as far as
+    the actor sees it and masked. `is_sensitive`: being on the list tells something about a person.
     """
 
     code: str
+    label: str
     words: str
     group: str
-    count: Callable[[UUID, date], int]
-    rows: Callable[[Any, date], Iterable[dict[str, Any]]]
+    count: Callable[[date], FigureValue]
+    rows: Callable[[Any, date], FigureRows]
+    is_sensitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +161,8 @@ class Purpose(Protocol):
 
 
 checks: Registry[Check] = Registry()
-figures: Registry[Figure] = Registry()
+figures: Registry[Callable[[UUID], Iterable[Figure]]] = Registry()
+"""What figures a community has, called with its id: some come from what it defines itself."""
 door_panels: Registry[DoorPanel] = Registry()
 timelines: Registry[Callable[[Any, Any], Iterable[Moment]]] = Registry()
 nav: Registry[NavItem] = Registry()
