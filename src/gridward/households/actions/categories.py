@@ -35,7 +35,7 @@ UNNAMED = problem_code("households.unnamed", 422, "Give it a code and a name.")
 UNKNOWN_CATEGORY = problem_code("households.unknown_category", 422, "This category does not exist here.")
 # Architecture, personal data: fields and categories a community adds cannot hold these.
 NEVER = re.compile(
-    r"宗教|信仰|佛教|道教|基督|天主教|伊斯兰|穆斯林|清真|教徒|信徒|邪教|民族|族别|汉族|回族|藏族|维吾尔|维族|蒙古族|满族|壮族|苗族"
+    r"宗教|信仰|信教|信佛|信众|佛教|道教|基督|天主教|伊斯兰|穆斯林|清真|教徒|信徒|邪教|民族|族别|汉族|回族|藏族|维吾尔|维族|蒙古族|满族|壮族|苗族"
     r"|政治|党员|党派|共青团|政审|上访|信访|缠访|闹访|维稳|思想|言论|评价|表现|态度|配合度|信用|失信|刺头|难缠"
     r"|religio|faith|buddhis|christia|muslim|islam|ethnic|nationalit|politic|party member|petition|opinion"
     r"|attitude|credit",
