@@ -69,9 +69,11 @@ COLUMNS: dict[str, Group | None] = {
     "Person.sealed_more": Group.MORE,
     "Mark.category_id": Group.CATEGORY,
     "Mark.is_on": Group.CATEGORY,
+    "Outcome.sealed_note": Group.MORE,
 }
-# Sealed, and shown to nobody by group: a roster on its way in is the data officer's alone.
-IMPORT_COLUMNS = frozenset({"RosterImport.sealed_file", "StagedRow.sealed"})
+# Sealed, and shown to nobody by group: a roster on its way in is the data officer's alone, and of a fact that
+# arrived twice in two wordings only what it was about is shown.
+OUTSIDE_GROUPS = frozenset({"RosterImport.sealed_file", "StagedRow.sealed", "Conflict.sealed_body"})
 
 
 def level(

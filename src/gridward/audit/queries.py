@@ -43,22 +43,6 @@ def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def deeds_done(community_id: UUID) -> list[str]:
-    """The kinds of deed that occur in the log."""
-    return sorted(_values(community_id, "deed"))
-
-
-def purposes_named(community_id: UUID) -> list[str]:
-    """The purposes that occur in the log."""
-    return sorted(_values(community_id, "purpose") - {""})
-
-
-def _values(community_id: UUID, name: str) -> set[str]:
-    return set(
-        Entry.objects.filter(community_id=community_id).order_by().values_list(name, flat=True).distinct()
-    )
-
-
 def last_entry(community_id: UUID) -> Entry | None:
     """The newest entry."""
     return entries(community_id).first()

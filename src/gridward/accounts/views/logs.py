@@ -1,11 +1,13 @@
 """Settings → log: who saw or did what, when and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.views.decorators.http import require_GET
 
 from gridward.accounts import queries
@@ -14,7 +16,7 @@ from gridward.accounts.guards import must_be, signed_in
 from gridward.accounts.middleware import ActorRequest
 from gridward.accounts.models import Role
 from gridward.audit import queries as audit_queries
-from gridward.audit.deeds import deed_words, purpose_words
+from gridward.audit.deeds import DEEDS, PURPOSES, deed_words, purpose_words
 from gridward.audit.models import Entry
 from gridward.shared.registries import Named
 
@@ -41,10 +43,8 @@ def log(request: ActorRequest) -> HttpResponse:
     form = LogFilter(
         request.GET or None,
         people=queries.log_people(community_id),
-        deeds=[(deed, deed_words(deed)) for deed in audit_queries.deeds_done(community_id)],
-        purposes=[
-            (purpose, purpose_words(purpose)) for purpose in audit_queries.purposes_named(community_id)
-        ],
+        deeds=by_words(DEEDS),
+        purposes=by_words(PURPOSES),
     )
     entries = audit_queries.entries(community_id, form.choice())
     page = Paginator(entries, LINES_A_PAGE).get_page(request.GET.get("page"))
@@ -55,6 +55,11 @@ def log(request: ActorRequest) -> HttpResponse:
         "is_filtered": any(request.GET.get(name) for name in ("by", "deed", "purpose", "day", "subject")),
     }
     return render(request, "accounts/log.html", context)
+
+
+def by_words(table: Mapping[str, Promise]) -> list[tuple[str, str]]:
+    """Choices in the order of their words."""
+    return sorted(((code, str(words)) for code, words in table.items()), key=lambda choice: choice[1])
 
 
 def in_words(community_id: UUID, entries: list[Entry]) -> list[LogLine]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gridward.accounts import actions, queries
 from gridward.accounts.actions.people import KEEPERS
+from gridward.accounts.forms import sent
 from gridward.accounts.forms.people import PeopleFilter, WorkerForm
 from gridward.accounts.guards import must_be, signed_in
 from gridward.accounts.middleware import ActorRequest
@@ -67,8 +68,8 @@ def worker(request: ActorRequest, worker_id: UUID) -> HttpResponse:
 def worker_new(request: ActorRequest) -> HttpResponse:
     """Put somebody in."""
     must_be(request.actor, *KEEPERS)
-    form = WorkerForm(request.POST or None, units=queries.units_of(request.actor))
-    if request.method == "POST" and form.is_valid():
+    form = WorkerForm(sent(request), units=queries.units_of(request.actor))
+    if form.is_valid():
         fact = form.fact()
         # The same form sent again, perhaps corrected, is the same person.
         if not actions.add_workers(by=request.actor, facts=[fact]):
@@ -94,11 +95,11 @@ def worker_edit(request: ActorRequest, worker_id: UUID) -> HttpResponse:
         "phone": known.phone,
     }
     form = WorkerForm(
-        request.POST or None,
+        sent(request),
         initial={**start, "is_party_member": party},
         units=queries.units_of(request.actor),
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         form.cleaned_data["id"] = worker_id
         actions.change_workers(by=request.actor, facts=[form.fact()])
         messages.success(request, _("The change is kept."))

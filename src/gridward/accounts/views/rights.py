@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gridward.accounts import actions, queries
 from gridward.accounts.actions.people import KEEPERS
+from gridward.accounts.forms import sent
 from gridward.accounts.forms.rights import AccountForm, AccountsFilter, GrantForm
 from gridward.accounts.guards import must_be, signed_in
 from gridward.accounts.middleware import ActorRequest
@@ -76,9 +77,7 @@ def account_new(request: ActorRequest) -> HttpResponse:
     """Give somebody an account; the password is shown this once."""
     must_be(request.actor, Role.DATA_OFFICER)
     start = {"worker": request.GET.get("worker")}
-    form = AccountForm(
-        request.POST or None, initial=start, workers=queries.workers_without_account(request.actor)
-    )
+    form = AccountForm(sent(request), initial=start, workers=queries.workers_without_account(request.actor))
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:

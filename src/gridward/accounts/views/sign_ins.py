@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from gridward.accounts import actions, queries
+from gridward.accounts.forms import sent
 from gridward.accounts.forms.sign_ins import CommunityForm, OwnPasswordForm, SignInForm
 from gridward.accounts.guards import wants_json, with_account
 from gridward.accounts.middleware import COMMUNITY_KEY, actor_of_request
@@ -71,9 +72,9 @@ def locked_out(
 def password(request: HttpRequest) -> HttpResponse:
     """One's own password; asked for by force after signing in with one that works once."""
     account = cast(Account, request.user)
-    form = OwnPasswordForm(account, request.POST or None)
+    form = OwnPasswordForm(account, sent(request))
     actor = getattr(request, "actor", None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         clear = form.cleaned_data["new_password1"]
         community_id = actor.community_id if actor else None
         actions.change_own_password(account=account, password=clear, community_id=community_id)
@@ -91,8 +92,8 @@ def community_choice(request: HttpRequest) -> HttpResponse:
     ids = getattr(request, "community_ids", [])
     if not ids:
         raise Problem(NOT_FOUND)
-    form = CommunityForm(request.POST or None, communities=queries.communities(ids))
-    if request.method == "POST" and form.is_valid():
+    form = CommunityForm(sent(request), communities=queries.communities(ids))
+    if form.is_valid():
         community = form.chosen()
         request.session[COMMUNITY_KEY] = str(community.id)
         actions.remember_community(account=cast(Account, request.user), community_id=community.id)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gridward.accounts import actions, queries
 from gridward.accounts.actions.people import KEEPERS
+from gridward.accounts.forms import sent
 from gridward.accounts.forms.people import TeamForm, UnitForm
 from gridward.accounts.guards import must_be, signed_in
 from gridward.accounts.middleware import ActorRequest
@@ -31,8 +32,8 @@ def units(request: ActorRequest) -> HttpResponse:
 def unit_new(request: ActorRequest) -> HttpResponse:
     """Put a unit in."""
     must_be(request.actor, *KEEPERS)
-    form = UnitForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = UnitForm(sent(request))
+    if form.is_valid():
         if not actions.add_units(by=request.actor, facts=[form.fact()]):
             actions.change_unit(by=request.actor, fact=form.fact())
         messages.success(request, _("%(name)s is on the list.") % {"name": form.fact().name})
@@ -49,8 +50,8 @@ def unit_edit(request: ActorRequest, unit_id: UUID) -> HttpResponse:
     if known is None:
         raise Problem(NOT_FOUND)
     start = {"id": known.id, "name": known.name, "kind": known.kind}
-    form = UnitForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
+    form = UnitForm(sent(request), initial=start)
+    if form.is_valid():
         form.cleaned_data["id"] = unit_id
         try:
             actions.change_unit(by=request.actor, fact=form.fact())
@@ -75,7 +76,7 @@ def teams(request: ActorRequest) -> HttpResponse:
 def team_new(request: ActorRequest) -> HttpResponse:
     """Put a team together."""
     must_be(request.actor, *KEEPERS)
-    form = TeamForm(request.POST or None, workers=queries.worker_choices(request.actor))
+    form = TeamForm(sent(request), workers=queries.worker_choices(request.actor))
     return keep_team(request, form, _("Add a team"))
 
 
@@ -85,8 +86,8 @@ def team_edit(request: ActorRequest, team_id: UUID) -> HttpResponse:
     """Change a team and its people."""
     must_be(request.actor, *KEEPERS)
     start = {"id": team_id, **queries.team_form_start(request.actor, team_id)}
-    form = TeamForm(request.POST or None, initial=start, workers=queries.worker_choices(request.actor))
-    if form.is_bound and form.is_valid():
+    form = TeamForm(sent(request), initial=start, workers=queries.worker_choices(request.actor))
+    if form.is_valid():
         form.cleaned_data["id"] = team_id
     return keep_team(request, form, _("Change %(name)s") % {"name": start["name"]})
 

@@ -1,0 +1,87 @@
+"""Every URL × every role: the one table of who gets what answer. A new URL needs a line here, or the test is red.
+
+A line: the URL's name, then what GET and POST answer for each of COLUMNS; None: the method is not allowed (405).
+The form posted is empty unless `form` says otherwise, so whoever may go on is told what is missing (422).
+Ids in addresses are filled from ids.py by the name of the argument; add one there for a new kind of thing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.cast import Cast
+
+# Max coordinates the community next door and is its data officer: what stops him is that nothing here is his.
+COLUMNS = ("anonymous", "stranger", "reader", "worker", "area_leader", "coordinator", "data_officer")
+WHO = {
+    "stranger": "max",
+    "reader": "rosa",
+    "worker": "omar",
+    "area_leader": "lin",
+    "coordinator": "chen",
+    "data_officer": "dora",
+}
+Answers = tuple[int, int, int, int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One URL and its answers."""
+
+    name: str
+    get: Answers | None = None
+    post: Answers | None = None
+    form: Callable[[Cast], dict[str, Any]] = lambda cast: {}
+    is_for_strangers: bool = False
+
+
+def everybody(status: int = 200, stranger: int | None = None) -> Answers:
+    """All who are signed in; `stranger` 404 where the address names one thing."""
+    return (302, stranger or status, status, status, status, status, status)
+
+
+def only(
+    *roles: str, status: int = 200, stranger: int | None = None, hidden_from: tuple[str, ...] = ()
+) -> Answers:
+    """The roles named; 403 for the others, 404 for those the thing itself is hidden from."""
+    answers = [302, stranger or status]
+    for role in COLUMNS[2:]:
+        answers.append(status if role in roles else 404 if role in hidden_from else 403)
+    return tuple(answers)  # type: ignore[return-value]
+
+
+KEEPERS = ("coordinator", "data_officer")
+OFFICER = ("data_officer",)
+COORDINATOR = ("coordinator",)
+
+SHARED = [
+    Line("set_language", get=(302,) * 7, post=(302,) * 7, is_for_strangers=True),
+]
+ACCOUNTS = [
+    Line("sign_in", get=(200,) * 7, post=(200,) * 7, is_for_strangers=True),
+    Line("sign_out", post=(302,) * 7, is_for_strangers=True),
+    Line("password", get=everybody(), post=everybody(422), is_for_strangers=True),
+    Line("community_choice", get=everybody(), post=everybody(422)),
+    Line("people_at_work", get=everybody()),
+    Line("worker_new", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
+    Line("worker", get=everybody(stranger=404)),
+    Line("worker_edit", get=only(*KEEPERS, stranger=404), post=only(*KEEPERS, status=422, stranger=404)),
+    Line("worker_leave", post=only(*KEEPERS, status=302, stranger=404)),
+    Line("units", get=everybody()),
+    Line("unit_new", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
+    Line("unit_edit", get=only(*KEEPERS, stranger=404), post=only(*KEEPERS, status=422, stranger=404)),
+    Line("teams", get=everybody()),
+    Line("team_new", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
+    Line("team_edit", get=only(*KEEPERS, stranger=404), post=only(*KEEPERS, status=422, stranger=404)),
+    Line("accounts", get=only(*KEEPERS)),
+    Line("account_new", get=only(*OFFICER), post=only(*OFFICER, status=422)),
+    Line("account", get=only(*KEEPERS, stranger=404)),
+    Line("account_reset", post=only(*OFFICER, stranger=404)),
+    Line("account_unlock", post=only(*OFFICER, status=302, stranger=404)),
+    Line("account_open", post=only(*OFFICER, status=302, stranger=404), form=lambda cast: {"is_open": "yes"}),
+    Line("grant_new", post=only(*KEEPERS, status=422, stranger=404)),
+    Line("grant_end", post=only(*KEEPERS, status=302, stranger=404)),
+    Line("log", get=only(*OFFICER)),
+]
+LINES: list[Line] = [*SHARED, *ACCOUNTS]
+TABLE = {line.name: line for line in LINES}
