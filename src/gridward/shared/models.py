@@ -1,7 +1,7 @@
 """What every owned row shares: the community comes first, in the key and in every query."""
 
 from collections.abc import Iterable
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -23,7 +23,20 @@ class OwnedQuerySet(models.QuerySet[Row]):
         return self.filter(community_id=community_id, id__in=list(ids))
 
 
-OwnedManager = models.Manager.from_queryset(OwnedQuerySet)
+class OwnedManager(models.Manager[Row]):
+    """The way to owned rows; written out, because types of a manager made from a queryset stay with the base."""
+
+    def get_queryset(self) -> OwnedQuerySet[Row]:
+        """Rows of every community, until `of` or `with_ids` names one."""
+        return OwnedQuerySet(self.model, using=self._db)
+
+    def of(self, community_id: UUID) -> OwnedQuerySet[Row]:
+        """Rows of one community."""
+        return self.get_queryset().of(community_id)
+
+    def with_ids(self, community_id: UUID, ids: Iterable[UUID]) -> OwnedQuerySet[Row]:
+        """Rows of one community by id."""
+        return self.get_queryset().with_ids(community_id, ids)
 
 
 class OwnedRow(models.Model):
@@ -33,7 +46,7 @@ class OwnedRow(models.Model):
     community_id = models.UUIDField()
     id = models.UUIDField(default=new_id)
 
-    objects = OwnedManager()
+    objects: ClassVar[OwnedManager[Self]] = OwnedManager()
 
     class Meta:
         abstract = True
