@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridward.shared.ids import new_id
 
@@ -16,7 +17,7 @@ class Role(models.TextChoices):
 
     COORDINATOR = "coordinator", _("Coordinator")
     AREA_LEADER = "area_leader", _("Area leader")
-    WORKER = "worker", _("Worker")
+    WORKER = "worker", pgettext_lazy("role", "Worker")
     DATA_OFFICER = "data_officer", _("Data officer")
     READER = "reader", _("Reader")
 

@@ -15,10 +15,18 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Context of every page; nothing but the language before sign-in."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
-        return {"viewer": None, "nav_items": [], "is_demonstration": Unit.objects.filter(is_demonstration=True).exists()}
+        return {
+            "viewer": None,
+            "nav_items": [],
+            "is_demonstration": Unit.objects.filter(is_demonstration=True).exists(),
+        }
     community = Unit.objects.get(id=actor.community_id)
     return {
-        "viewer": {"name": actor.name, "role_label": role_words(actor)},
+        "viewer": {
+            "name": actor.name,
+            "role_label": role_words(actor),
+            "may_switch": len(getattr(request, "community_ids", ())) > 1,
+        },
         "actor": actor,
         "community_name": community.name,
         "is_demonstration": community.is_demonstration,

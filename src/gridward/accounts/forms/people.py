@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridward.accounts.actions import MemberFact, TeamFact, UnitFact, WorkerFact
 from gridward.accounts.models import Unit, UnitKind, Worker
@@ -58,7 +59,7 @@ class PeopleFilter(forms.Form):
 class WorkerForm(WithId):
     """Somebody who works for the community."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
         queryset=None, label=_("Unit"), empty_label=_("Please choose")
     )
@@ -115,7 +116,7 @@ class TeamForm(WithId):
     )
     order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=999, initial=0)
     leader: "forms.ModelChoiceField[Worker]" = forms.ModelChoiceField(
-        queryset=None, label=_("Leader"), required=False, empty_label=_("nobody yet")
+        queryset=None, label=_("Team leader"), required=False, empty_label=_("nobody yet")
     )
     members: "forms.ModelMultipleChoiceField[Worker]" = forms.ModelMultipleChoiceField(
         queryset=None, label=_("Members"), required=False, widget=forms.CheckboxSelectMultiple

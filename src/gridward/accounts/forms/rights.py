@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridward.accounts.actions import GrantFact
 from gridward.accounts.models import Role, Worker
@@ -17,7 +18,11 @@ from gridward.shared.ids import new_id
 class AccountsFilter(forms.Form):
     """Whose accounts are shown."""
 
-    text = forms.CharField(label=_("Name"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    text = forms.CharField(
+        label=pgettext_lazy("person", "Name"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
 
 
 class GrantForm(forms.Form):
