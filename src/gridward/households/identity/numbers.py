@@ -14,6 +14,7 @@ type_of_id = Literal[
     "birth_certificate", "other",
 ]  # fmt: skip
 
+_YEAR_AT_START = datetime.now().astimezone().year
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_SIGNS = "10X98765432"
 ABSENT = words(
@@ -72,12 +73,19 @@ def date_in(digits: str) -> date | None:
         day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:
         return None
-    return day if day.year >= 1880 and day <= today() else None
+    if day.year < 1880:
+        return None
+    return day if day.year < _YEAR_AT_START or day <= today() else None
 
 
 def is_valid_resident_id(number: str) -> bool:
     """Say whether 18 signs hold a real date and the right check digit; the region is never judged."""
-    if not re.fullmatch(r"\d{17}[\dX]", number) or not number.isascii():
+    if (
+        len(number) != 18
+        or not number.isascii()
+        or not number[:17].isdecimal()
+        or number[17] not in "0123456789X"
+    ):
         return False
     return check_digit(number[:17]) == number[17] and date_in(number[6:14]) is not None
 
@@ -86,6 +94,8 @@ def read_id(value: str | float | int, kind_word: str = "") -> IdReading:
     """Read a cell with a number of identity; `kind_word` is the type of document where a column of its own names it."""
     if not isinstance(value, str):
         return _from_number(float(value))
+    if len(value) == 18 and value.isascii() and is_valid_resident_id(value) and not kind_word:
+        return _resident(value, value) or IdReading()
     text = unicodedata.normalize("NFKC", value).translate(dict.fromkeys(map(ord, "‐–—−"), "-"))
     text = "".join(text.split()).strip("'\"`‘’“”,，;；。").replace("×", "X").replace("✕", "X")
     if not text or text.strip("-/\\_.*?") == "" or text.lower() in ABSENT:

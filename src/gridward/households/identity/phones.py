@@ -12,6 +12,9 @@ _NUMBER = re.compile(
     r"|(?<!\d)(?P<landline>\(?0\d{2,3}\)?[- ]?[1-9]?\d{6,7}(?:-\d{1,4})?)(?!\d)"
     r"|(?<!\d)(?P<local>[2-8]\d{6,7})(?!\d)"
 )
+_PLAIN_MOBILE = re.compile(r"1[3-9][0-9]{9}\Z")
+_BLANKS = re.compile(r"\s+")
+_AS_A_FLOAT = re.compile(r"^(\d{11})\.0$")
 _LETTER_O = re.compile(r"(?<=\d)[OoＯｏ](?=[\d\s-])|(?<=\d)[Oo]$")
 _ABSENT = words(
     "无 没有 未提供 暂无 不详 空号 停机 空 拒绝提供 不提供 未知 无电话 无手机 没手机 none n/a na null unknown"
@@ -38,10 +41,12 @@ class PhoneReading:
 
 def read_phones(value: str | float | int) -> PhoneReading:
     """Read every number of a cell; a wrong count of digits is flagged and not taken."""
+    if isinstance(value, str) and _PLAIN_MOBILE.match(value):
+        return PhoneReading((Phone(value),))
     if isinstance(value, float | int):
         value = str(int(value)) if value == int(value) else str(value)
     text = unicodedata.normalize("NFKC", value).translate(dict.fromkeys(map(ord, "‐‑–—−"), "-"))
-    text = re.sub(r"^(\d{11})\.0$", r"\1", re.sub(r"\s+", " ", text.replace("\xa0", " ")).strip(" '`"))
+    text = _AS_A_FLOAT.sub(r"\1", _BLANKS.sub(" ", text.replace("\xa0", " ")).strip(" '`"))
     if not text or not text.strip("-/\\_.* ") or text.lower() in _ABSENT:
         return PhoneReading()
     if _DITTO.match(text):

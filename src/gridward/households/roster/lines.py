@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ..addresses import DoorAddress, fold, parse_address, split_place, value_of_numeral
 from ..identity import read_phones
@@ -84,6 +85,15 @@ def area_in(text: str) -> str:
     return f"第{number}{word}"
 
 
+@lru_cache(maxsize=10_000)
+def area_named(text: str, heading: str) -> str:
+    """Name the area a cell under a heading means: 03, 第三网格, 网格3 are one; other words stay as they are."""
+    found = re.findall(r"\d+", unicodedata.normalize("NFKC", text))
+    number = value_of_numeral(found[0] if found else text)
+    word = next((word for word in ("片区", "责任区", "网格") if word in heading), "网格")
+    return area_in(text) or (f"第{number}{word}" if number is not None else text)
+
+
 def area_line(texts: list[str]) -> AreaLine | None:
     """Read a section line that names an area, its places and its worker."""
     line = "  ".join(texts)
@@ -144,7 +154,7 @@ def is_sum(texts: list[str]) -> bool:
     first = "".join(texts[0].split())
     if _SUM.search(first) and len(first) <= 20:
         return True
-    return any(_SUM.fullmatch("".join(text.split())) for text in texts)
+    return any(len(text) < 9 and _SUM.fullmatch("".join(text.split())) for text in texts)
 
 
 def is_sample(texts: list[str]) -> bool:

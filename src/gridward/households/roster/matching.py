@@ -163,12 +163,12 @@ def _judge_same_name(a: Record, b: Record) -> str:
 
 
 def _judge_near_name(a: Record, b: Record) -> str:
-    if not a.door or a.door != b.door or _ids_contradict(a, b) or not _agree(a.sex, b.sex):
+    if not a.door or a.door != b.door or (a.list_ref == b.list_ref and a.list_ref):
+        return ""
+    if not _agree(a.sex, b.sex) or not _agree(a.birth_date, b.birth_date) or _ids_contradict(a, b):
         return ""
     sound, look = sounds_alike(a.name, b.name), looks_alike(a.name, b.name)
-    if not (sound or look) or a.list_ref == b.list_ref:
-        return ""
-    if not _agree(a.birth_date, b.birth_date):
+    if not (sound or look):
         return ""
     one, other = a.id_number or a.id_hint, b.id_number or b.id_hint
     ids_near = min(len(one), len(other)) >= 14
@@ -184,26 +184,34 @@ def _blocks(records: Sequence[Record]) -> Iterator[list[int]]:
     for at, record in enumerate(records):
         for key in _keys(record):
             by[key].append(at)
-    yield from (block for block in by.values() if len(block) > 1)
+    for key, block in by.items():
+        if key[0] == "door" and len(block) > _CROWD:
+            yield from _by_sound(records, block)
+        elif len(block) > 1:
+            yield block
+
+
+def _by_sound(records: Sequence[Record], block: Sequence[int]) -> Iterator[list[int]]:
+    by: dict[str, list[int]] = defaultdict(list)
+    for at in block:
+        by[sound_of(records[at].name)].append(at)
+    yield from (alike for alike in by.values() if len(alike) > 1)
 
 
 def _keys(record: Record) -> Iterator[tuple[str, ...]]:
     if record.id_number:
         yield ("id", record.id_kind, record.id_number)
     if record.door:
-        yield ("door", record.name, record.door)
-        yield ("sound", sound_of(record.name), record.door)
-        if record.birth_date:
-            yield ("doorbirth", record.door, record.birth_date.isoformat())
+        yield ("door", record.door)
+        yield ("name", record.name, record.door)
     for phone in record.phones:
         yield ("phone", record.name, phone)
-        if record.door:
-            yield ("doorphone", record.door, phone)
     if record.birth_date:
         yield ("birth", record.name, record.birth_date.isoformat())
     hint = record.id_number or record.id_hint
     if len(hint) >= 14:
-        yield ("head", record.name, hint[:6])
+        yield ("head", record.name, hint[:10])
+        yield ("tail", record.name, hint[-8:])
 
 
 def _pairs(records: Sequence[Record]) -> Iterator[tuple[int, int]]:

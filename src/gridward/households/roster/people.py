@@ -1,13 +1,13 @@
 """The persons of one row, and the household they belong to."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..addresses import parse_address, value_of_numeral
+from ..addresses import parse_address
 from ..identity import read_phones
 from .cells import is_ditto, is_nothing
-from .lines import area_in
+from .lines import area_named
 from .names import (
     RELATIONS,
     VACANT,
@@ -103,10 +103,7 @@ def _door(walk: "Walk", row: Row, name: str, own: WrittenAddress) -> Line:
 def _area(walk: "Walk", row: Row) -> str:
     told = row.said("area")
     if told:
-        heading = row.heading("area")
-        number = value_of_numeral(re.sub(r"\D*(\d+)\D*", r"\1", told) if re.search(r"\d", told) else told)
-        word = next((word for word in ("片区", "责任区", "网格") if word in heading), "网格")
-        return area_in(told) or (f"第{number}{word}" if number is not None else told)
+        return area_named(told, row.heading("area"))
     return walk.household.area or walk.area
 
 
@@ -136,7 +133,7 @@ def _settle_household(
     if is_new and not (at_present.told and not differs and not number and not at_present.names):
         lent = at_present.under if not differs and at_present.under else None
         if own.is_empty() and not is_ditto(own.whole) and ("relation", 0) in row.fields and is_head:
-            where = replace(lent) if lent else WrittenAddress()
+            where = lent.copy() if lent else WrittenAddress()
         walk.households += 1
         under, told_area = at_present.under, at_present.area if at_present.told or at_present.under else ""
         walk.household = Household(f"{walk.grid.name}!{walk.households}", number, under=under, area=told_area)
@@ -167,14 +164,15 @@ def _inherited(own: WrittenAddress, household: Household) -> WrittenAddress:
     """Fill from the line above what is blank, ditto or a stroke: all of it, or the parts before the first given."""
     above = _under(household)
     if own.whole and not is_ditto(own.whole) and not is_nothing(own.whole):
-        filled = replace(own)
+        filled = own.copy()
         filled.place = own.place or (above.place if not own.group else "")
         if household.under and not parse_address(own.whole).building:
             filled.building = household.under.building
         return filled
     if own.is_empty() or is_ditto(own.whole) or (is_nothing(own.whole) and not own.building and not own.room):
-        return replace(above)
-    filled = replace(own, whole="")
+        return above
+    filled = own.copy()
+    filled.whole = ""
     for part in PARTS:
         if getattr(filled, part):
             break
@@ -185,7 +183,7 @@ def _inherited(own: WrittenAddress, household: Household) -> WrittenAddress:
 
 def _under(household: Household) -> WrittenAddress:
     """Give the address of the line above, with the site and building the title or section names."""
-    above, under = replace(household.address), household.under
+    above, under = household.address.copy(), household.under
     if under:
         above.place = above.place or under.place
         above.building = above.building or (under.building if not above.whole else "")

@@ -18,6 +18,12 @@ class WrittenAddress:
     room: str = ""
     group: str = ""
 
+    def copy(self) -> "WrittenAddress":
+        """Make another one to change."""
+        return WrittenAddress(
+            self.whole, self.place, self.building, self.unit, self.floor, self.room, self.group
+        )
+
     def is_empty(self) -> bool:
         """Say whether no cell names a door or building."""
         return not (self.whole or self.building or self.room)

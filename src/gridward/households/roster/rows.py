@@ -36,15 +36,16 @@ class Row:
     number: int
     cells: list[Cell]
     fields: dict[tuple[str, int], list[tuple[Cell, str, Column]]]
+    texts: dict[tuple[str, int], str]
 
     def text(self, field: str, group: int = 0) -> str:
         """Give the first text of a field that says something."""
-        return next((text for _, text, _ in self.fields.get((field, group), ()) if text), "")
+        return self.texts.get((field, group), "")
 
     def said(self, field: str, group: int = 0) -> str:
         """Give a field's text unless it is a stroke or means the line above."""
-        text = self.text(field, group)
-        return "" if is_nothing(text) or is_ditto(text) else text
+        text = self.texts.get((field, group), "")
+        return text if text and not is_nothing(text) and not is_ditto(text) else ""
 
     def cell(self, field: str, group: int = 0) -> Cell:
         """Give the first cell of a field that is not empty, as it is."""
@@ -70,9 +71,8 @@ class Row:
     def address(self, group: int = 0) -> WrittenAddress:
         """Gather the cells that say where."""
         whole = self.text("address", group)
-        others = [
-            text for _, text, _ in self.all("address", group)[1:] if text != whole and not is_ditto(text)
-        ]
+        written = self.all("address", group)[1:]
+        others = [text for _, text, _ in written if text != whole and not is_ditto(text)]
         place = self.said("place", group) or self.said("place_part", group)
         if others and not is_nothing(whole) and not is_ditto(whole):
             whole = max([whole, *others], key=len)
@@ -83,17 +83,22 @@ class Row:
 def read_row(number: int, cells: list[Cell], columns: dict[int, Column], filled: dict[int, Cell]) -> Row:
     """Sort a row's cells by their columns; `filled` holds what merged cells above say for this row."""
     fields: dict[tuple[str, int], list[tuple[Cell, str, Column]]] = {}
+    texts: dict[tuple[str, int], str] = {}
     for at, column in columns.items():
         if column.field in ("", "refused", "seq", "aside"):
             continue
         cell = cells[at] if at < len(cells) else ""
         if cell == "" and at in filled and column.field in FILLED_DOWN:
             cell = filled[at]
-        found = (cell, text_of(cell), column)
-        fields.setdefault((column.field, column.group), []).append(found)
+        text = text_of(cell)
+        keys = [(column.field, column.group)]
         if column.group == -1 and column.field == "head_name":
-            fields.setdefault(("head_name", 0), []).append(found)
-    return Row(number, cells, fields)
+            keys.append(("head_name", 0))
+        for key in keys:
+            fields.setdefault(key, []).append((cell, text, column))
+            if text:
+                texts.setdefault(key, text)
+    return Row(number, cells, fields, texts)
 
 
 def slipped_by(row: Row, columns: dict[int, Column]) -> int:

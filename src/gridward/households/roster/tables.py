@@ -56,6 +56,8 @@ def _is_value(text: str) -> bool:
 def is_form(texts: Sequence[str]) -> bool:
     """Say whether a row is label, value, label, value (户主姓名 | 张三 | 住址 | …)."""
     said = [text for text in texts if text]
+    if not said or _is_value(said[0]) or not read_heading(said[0]).field:
+        return False
     labels, values = said[::2], said[1::2]
     if len(said) == 2:
         field = read_heading(labels[0]).field
@@ -202,7 +204,7 @@ def _in_company(column: Column, fields: set[str], has_name: bool, is_head_told_a
 def is_column_numbers(cells: Sequence[Cell]) -> bool:
     """Say whether a row under the heading only numbers the columns (1 2 3, 甲 乙 丙)."""
     texts = [text_of(cell).strip("()（）") for cell in cells if cell != ""]
-    if len(texts) < 3:
+    if len(texts) < 3 or texts[0] not in ("1", "甲"):
         return False
     return texts == [str(n) for n in range(1, len(texts) + 1)] or texts == list(
         "甲乙丙丁戊己庚辛壬癸"[: len(texts)]
