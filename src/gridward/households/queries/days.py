@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from gridward.facts.models import VersionRow
@@ -69,8 +69,8 @@ def living_at(community_id: UUID, day: date, known: date | None = None) -> "Quer
 def tenants_at(community_id: UUID, day: date, known: date | None = None) -> "QuerySet[PersonVersion]":
     """People living here who are tenants, by themselves or by their household."""
     households = households_at(community_id, day, known).filter(is_tenant=True)
-    by_household = Exists(households.filter(entity_id=OuterRef("household_id")))
-    return living_at(community_id, day, known).filter(Q(is_tenant=True) | Q(by_household))
+    by_household = Q(household_id__in=households.values("entity_id"))
+    return living_at(community_id, day, known).filter(Q(is_tenant=True) | by_household)
 
 
 def households_at(community_id: UUID, day: date, known: date | None = None) -> "QuerySet[HouseholdVersion]":
@@ -113,7 +113,8 @@ def in_category_at(category: Category, day: date, known: date | None = None) -> 
     community_id = category.community_id
     marks = marks_at(community_id, day, known).filter(category_id=category.id)
     subject = "entity_id" if category.subject == Category.Subject.PERSON else "household_id"
-    return living_at(community_id, day, known).filter(Exists(marks.filter(subject_id=OuterRef(subject))))
+    marked = {f"{subject}__in": marks.values("subject_id")}
+    return living_at(community_id, day, known).filter(**marked)
 
 
 def households_in_category_at(
@@ -123,9 +124,8 @@ def households_in_category_at(
     households = households_at(category.community_id, day, known)
     if category.subject == Category.Subject.HOUSEHOLD:
         marks = marks_at(category.community_id, day, known).filter(category_id=category.id)
-        return households.filter(Exists(marks.filter(subject_id=OuterRef("entity_id"))))
-    persons = in_category_at(category, day, known)
-    return households.filter(Exists(persons.filter(household_id=OuterRef("entity_id"))))
+        return households.filter(entity_id__in=marks.values("subject_id"))
+    return households.filter(entity_id__in=in_category_at(category, day, known).values("household_id"))
 
 
 def category_counts_at(community_id: UUID, day: date, known: date | None = None) -> list[CategoryCount]:
