@@ -153,7 +153,7 @@ AXES_IPWARE_PROXY_COUNT = 1 if GRIDWARD_HTTPS else None
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "gridward_language"
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "cli" / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = os.environ.get("GRIDWARD_TIME_ZONE", "Asia/Shanghai")
 

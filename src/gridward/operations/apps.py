@@ -11,7 +11,10 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's part."""
+        from gridward.operations.checks import CHECKS
         from gridward.operations.queries import open_operation_of
-        from gridward.shared.registries import purposes
+        from gridward.shared.registries import checks, purposes
 
         purposes.register("operation", open_operation_of)
+        for check in CHECKS:
+            checks.register(check.rule, check)

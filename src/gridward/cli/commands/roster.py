@@ -15,7 +15,9 @@ from gridward.households.importing.command import Imported, import_file
 from gridward.shared.problems import Problem, problem_code
 
 NOT_ACCEPTED = problem_code(
-    "cli.not_accepted", 409, "Nothing of the file went in: nobody said yes. Add --yes to let in what the preview shows."
+    "cli.not_accepted",
+    409,
+    "Nothing of the file went in: nobody said yes. Add --yes to let in what the preview shows.",
 )
 
 
@@ -79,11 +81,15 @@ def lines_of(summary: dict[str, Any]) -> list[str]:
         doors | {"households": summary["households"]}
     ))  # fmt: skip
     if summary["look_alikes"]:
-        lines.append(_("%(count)d pairs look alike and wait for a person") % {"count": summary["look_alikes"]})
+        lines.append(
+            _("%(count)d pairs look alike and wait for a person") % {"count": summary["look_alikes"]}
+        )
     skipped = [sheet["name"] for sheet in summary["sheets"] if sheet["hidden"] and not sheet["read"]]
     if skipped:
         names = _(", ").join(skipped)
-        lines.append(_("Hidden sheets, not read (--hidden-sheet NAME reads one): %(names)s") % {"names": names})
+        lines.append(
+            _("Hidden sheets, not read (--hidden-sheet NAME reads one): %(names)s") % {"names": names}
+        )
     if refused := sorted({column for sheet in summary["sheets"] for column in sheet["refused"]}):
         lines.append(_("Columns never read: %(names)s") % {"names": _(", ").join(refused)})
     return lines
@@ -91,7 +97,9 @@ def lines_of(summary: dict[str, Any]) -> list[str]:
 
 def lines_written(written: dict[str, Any]) -> list[str]:
     """What went in."""
-    words = _("In the register: %(new_persons)d people new, %(changed_persons)d changed, %(unchanged_persons)d as before.")
+    words = _(
+        "In the register: %(new_persons)d people new, %(changed_persons)d changed, %(unchanged_persons)d as before."
+    )
     return [words % written, _("Every row with its reason stands under Rosters on the pages.")]
 
 

@@ -1,0 +1,60 @@
+"""`gridward check`: every rule proved, every exception named; exit 1 when there is one."""
+
+import argparse
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gridward.briefings.proofs import Proof, broken, prove_all
+from gridward.cli.standing import community_meant
+from gridward.cli.words import say, say_json, tell
+from gridward.operations.queries import failing_jobs
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prove all rules on one community, and say which work in the background fails."""
+    community = community_meant(args)
+    proofs = prove_all(community.id)
+    found = broken(proofs)
+    jobs = [{"job": job.name, "failures": job.failures, "error": job.error} for job in failing_jobs()]
+    if args.json:
+        say_json(
+            {"community": community.code, "holds": not found, "rules": rules_of(proofs), "failing_jobs": jobs}
+        )
+    else:
+        say_words(proofs, found)
+        for job in jobs:
+            tell(_("Work in the background fails: %(job)s (%(failures)d times): %(error)s") % job)
+    return 1 if found else 0
+
+
+def rules_of(proofs: list[Proof]) -> list[dict[str, Any]]:
+    """Every rule with its exceptions."""
+    return [
+        {
+            "rule": proof.check.rule,
+            "words": proof.words,
+            "exceptions": [{"subject": f.subject, "words": f.words, "url": f.url} for f in proof.findings],
+        }
+        for proof in proofs
+    ]
+
+
+def say_words(proofs: list[Proof], found: list[Proof]) -> None:
+    """The exceptions under their rules, then the sum."""
+    for proof in found:
+        say(f"{proof.words} [{proof.check.rule}]")
+        for finding in proof.findings:
+            say(f"  {finding.subject}: {finding.words}")
+    exceptions = sum(len(proof.findings) for proof in found)
+    rules = {"rules": len(proofs), "count": exceptions}
+    if exceptions:
+        words = ngettext(
+            "%(count)d exception; %(rules)d rules proved.",
+            "%(count)d exceptions; %(rules)d rules proved.",
+            exceptions,
+        )
+        tell(words % rules)
+    else:
+        say(_("All %(rules)d rules hold.") % rules)
