@@ -12,7 +12,7 @@ from gridward.accounts.models import Grant
 from gridward.audit.models import Entry
 from gridward.facts.answers import Verdict
 from gridward.facts.versions import Stamp, write
-from gridward.rounds.actions import OutcomeFact, close_round, look_at_flags, record_outcomes
+from gridward.rounds.actions import OutcomeFact, close_round, look_at, record_outcomes
 from gridward.rounds.models import Addendum, Conflict, Due, Outcome, Refusal, Round
 from gridward.shared.ids import new_id
 from gridward.vault.seals import unseal
@@ -261,9 +261,9 @@ def test_an_empty_list_is_answered_with_an_empty_list(omar: Actor, cast: Cast) -
 def test_the_owner_looks_at_a_flag_once(record: Recorder, cast: Cast, lin: Actor, omar: Actor) -> None:
     record("3-101")
     flagged = record("3-101", by=lin).id
-    assert look_at_flags(by=omar, outcome_ids=[flagged]) == 0
-    assert look_at_flags(by=lin, outcome_ids=[flagged]) == 1
-    assert look_at_flags(by=lin, outcome_ids=[flagged]) == 0
+    assert look_at(by=omar, outcome_ids=[flagged]) == 0
+    assert look_at(by=lin, outcome_ids=[flagged]) == 1
+    assert look_at(by=lin, outcome_ids=[flagged]) == 0
     assert Outcome.objects.of(cast.community_id).get(id=flagged).looked_by_id == lin.worker_id
 
 

@@ -1,5 +1,10 @@
 """Addresses of the console."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gridward.console import views
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("board/", views.board, name="board"),
+]

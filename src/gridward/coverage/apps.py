@@ -4,7 +4,13 @@ from django.apps import AppConfig
 
 
 class CoverageConfig(AppConfig):
-    """Registers the room."""
+    """Registers the room and its entry in the navigation."""
 
     name = "gridward.coverage"
     label = "coverage"
+
+    def ready(self) -> None:
+        """Put rounds into the navigation, for everybody at work here."""
+        from gridward.shared.registries import NavItem, nav
+
+        nav.register("rounds", NavItem("Rounds", "rounds", "rounds", 40, lambda actor: True))

@@ -11,10 +11,19 @@ class RoundsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand the room's parts to those who gather them."""
-        from gridward.rounds import actions, kinds
+        from gridward.accounts.models import Role
+        from gridward.rounds import actions, checks, doorsteps, kinds, panels
         from gridward.shared import registries
 
         registries.foundings.register("rounds.kinds", kinds.found_kinds)
         registries.jobs.register("rounds.schedules", actions.open_scheduled_rounds)
         registries.jobs.register("rounds.escalation", actions.escalate)
         registries.jobs.register("rounds.refresh", actions.refresh_open_rounds)
+        registries.timelines.register("rounds", doorsteps.moments_at)
+        registries.door_panels.register("rounds.owed", panels.OWED)
+        registries.nav.register(
+            "mine",
+            registries.NavItem("My doors", "mine", "door", 15, lambda actor: actor.is_any_of(Role.WORKER)),
+        )
+        for check in checks.CHECKS:
+            registries.checks.register(check.rule, check)

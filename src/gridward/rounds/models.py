@@ -1,11 +1,13 @@
 """The ledger: a round owes one due per door, person or place, and each is done, exempt, or open under a name."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gridward.facts.models import FactRow
-from gridward.shared.models import OwnedRow
+from gridward.shared.models import OwnedManager, OwnedRow
 from gridward.shared.relations import owned_relation
 
 
@@ -145,7 +147,7 @@ class Due(OwnedRow):
     escalated_at = models.DateTimeField(null=True)
     escalated_to_id = models.UUIDField(null=True)
 
-    round = owned_relation("rounds.Round", "round_id", "dues")
+    round = owned_relation("rounds.Round", "round_id")
     door = owned_relation("households.Door", "door_id")
     area = owned_relation("areas.Area", "area_id")
 
@@ -245,7 +247,9 @@ class Outcome(FactRow):
     looked_at = models.DateTimeField(null=True)
     sealed_note = models.BinaryField(default=bytes)
 
-    due = owned_relation("rounds.Due", "due_id", "outcomes")
+    due = owned_relation("rounds.Due", "due_id")
+
+    objects: ClassVar[Any] = OwnedManager()
 
     class Meta:
         constraints = [

@@ -145,7 +145,9 @@ def exemptions_waiting(actor: Actor) -> QuerySet[Any]:
 
 def flags_waiting(actor: Actor) -> QuerySet[Any]:
     """Flagged outcomes nobody looked at: a coordinator sees all, others those under their name."""
-    flagged = Outcome.objects.of(actor.community_id).filter(owner_id__isnull=False, looked_at=None)
+    flagged: QuerySet[Any] = Outcome.objects.of(actor.community_id).filter(
+        owner_id__isnull=False, looked_at=None
+    )
     if not actor.is_any_of(Role.COORDINATOR):
         flagged = flagged.filter(owner_id=actor.worker_id)
     return flagged.select_related("due__door", "due__round").order_by("-received_at", "-id")

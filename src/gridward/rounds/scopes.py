@@ -65,14 +65,17 @@ def doors_in(community_id: UUID, scope: Scope) -> QuerySet[Any]:
 
 def persons_in(community_id: UUID, scope: Scope) -> QuerySet[Any]:
     """Persons who really live here, in the scope; their door gives area and worker."""
-    persons = _marked_persons(community_id, scope) if scope.category_ids else _living_here(community_id)
+    persons: QuerySet[Any] = _living_here(community_id)
+    if scope.category_ids:
+        persons = _marked_persons(community_id, scope)
     if scope.area_ids:
         persons = persons.filter(door__area_id__in=scope.area_ids)
     if scope.door_states:
         persons = persons.filter(door__state__in=scope.door_states)
-    return persons.annotate(
+    found: QuerySet[Any] = persons.annotate(
         its_door=F("door_id"), its_area=F("door__area_id"), its_worker=F("door__worker_id")
     )
+    return found
 
 
 def places_in(community_id: UUID, scope: Scope) -> QuerySet[Any]:

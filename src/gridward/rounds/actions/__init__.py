@@ -2,7 +2,7 @@
 
 from gridward.rounds.actions.closing import can_close, check_can_close, close_round
 from gridward.rounds.actions.opening import Refreshed, open_round, refresh_round
-from gridward.rounds.actions.recording import look_at_flags, record_outcomes
+from gridward.rounds.actions.recording import look_at, record_outcomes
 from gridward.rounds.actions.scheduling import (
     add_schedule,
     escalate,
@@ -26,7 +26,7 @@ __all__ = [
     "close_round",
     "decline_exemption",
     "escalate",
-    "look_at_flags",
+    "look_at",
     "open_round",
     "open_scheduled_rounds",
     "record_outcomes",

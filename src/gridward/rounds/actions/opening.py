@@ -63,8 +63,8 @@ def open_round(
     """
     if not by.is_system and not access.may_rule(by, scope):
         raise Problem(NOT_YOURS)
-    kind = RoundKind.objects.of(by.community_id).filter(code=kind_code).first()
-    _refuse_nonsense(kind, kind_code, name, opens_at, closes_at)
+    kind = kind_or_refuse(by.community_id, kind_code)
+    _refuse_nonsense(name, opens_at, closes_at)
     opened = Round(
         id=id or new_id(),
         community_id=by.community_id,
@@ -82,11 +82,15 @@ def open_round(
     return access.round_or_404(by, opened.id)
 
 
-def _refuse_nonsense(
-    kind: RoundKind | None, code: str, name: str, opens_at: datetime, closes_at: datetime
-) -> None:
+def kind_or_refuse(community_id: UUID, code: str) -> RoundKind:
+    """A kind of round by its code; raises rounds.unknown_kind."""
+    kind: RoundKind | None = RoundKind.objects.of(community_id).filter(code=code).first()
     if kind is None:
         raise Problem(UNKNOWN_KIND, {"code": code})
+    return kind
+
+
+def _refuse_nonsense(name: str, opens_at: datetime, closes_at: datetime) -> None:
     if not name.strip():
         raise Problem(NAMELESS)
     if closes_at <= opens_at:
@@ -212,8 +216,8 @@ def _end_leavers(by: Actor, opened: Round, now: datetime) -> int:
     reason: Any = Value("scope")
     if opened.kind.subject == Subject.PERSON:
         gone = Person.objects.of(opened.community_id).filter(id=OuterRef("subject_id"))
-        gone = gone.exclude(whereabouts__in=LIVING_HERE).values("whereabouts")[:1]
-        reason = Coalesce(Subquery(gone), Value("scope"))
+        where = gone.exclude(whereabouts__in=LIVING_HERE).values("whereabouts")[:1]
+        reason = Coalesce(Subquery(where), Value("scope"))
     leavers = _dues(opened, Due.State.OPEN).filter(~_belongs(opened))
     return int(
         leavers.update(state=Due.State.LEFT, reason=reason, settled_at=now, settled_by_id=by.worker_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -84,10 +85,10 @@ def _past_rights(by: Actor, facts: Sequence[OutcomeFact], dues: dict[UUID, Due],
     grants = list(
         Grant.objects.filter(community_id=by.community_id, worker_id=by.worker_id, role__in=access.RECORDERS)
     )
-    door_ids = {dues[f.due_id].door_id for f in asked}
-    versions = DoorVersion.objects.of(by.community_id).filter(entity_id__in=door_ids, known_to=None)
-    versions = versions.values_list("entity_id", "worker_id", "area_id", "true_from", "true_to")
-    spans = list(versions)
+    door_ids = {door_id for f in asked if (door_id := dues[f.due_id].door_id)}
+    versions: QuerySet[Any] = DoorVersion.objects.of(by.community_id)
+    versions = versions.filter(entity_id__in=door_ids, known_to=None)
+    spans = list(versions.values_list("entity_id", "worker_id", "area_id", "true_from", "true_to"))
     return {f.id for f in asked if _had_right(by, dues[f.due_id], f.corrected_at(now), grants, spans)}
 
 
@@ -187,18 +188,21 @@ def _announce(by: Actor, sorted_out: SortedOut, doors: list[UUID]) -> None:
 
 
 @transaction.atomic
-def look_at_flags(*, by: Actor, outcome_ids: Sequence[UUID]) -> int:
-    """Note by name that somebody looked at flagged outcomes; those looked at before are left. Returns how many.
+def look_at(*, by: Actor, outcome_ids: Sequence[UUID] = (), conflict_ids: Sequence[UUID] = ()) -> int:
+    """Note by name that somebody looked at flagged outcomes and conflicts; returns how many were not looked at before.
 
-    Raises shared.not_yours unless the actor decides over each of them (their owner, or a coordinator).
+    A coordinator looks at any, others at those under their own name; what is not theirs is left.
     """
-    waiting = Outcome.objects.with_ids(by.community_id, outcome_ids).filter(
+    waiting: Any = Outcome.objects.with_ids(by.community_id, outcome_ids).filter(
         looked_at=None, owner_id__isnull=False
     )
+    conflicts: Any = Conflict.objects.with_ids(by.community_id, conflict_ids).filter(resolved_at=None)
     if not by.is_any_of(Role.COORDINATOR):
-        waiting = waiting.filter(owner_id=by.worker_id)
-    looked = int(waiting.update(looked_at=timezone.now(), looked_by_id=by.worker_id))
+        waiting, conflicts = waiting.filter(owner_id=by.worker_id), conflicts.filter(owner_id=by.worker_id)
+    now = timezone.now()
+    looked = int(waiting.update(looked_at=now, looked_by_id=by.worker_id))
+    looked += int(conflicts.update(resolved_at=now, resolved_by_id=by.worker_id))
     if looked:
-        changed = [("outcome", id) for id in outcome_ids]
+        changed = [("outcome", id) for id in outcome_ids] + [("conflict", id) for id in conflict_ids]
         announce("outcome.looked_at", community_id=by.community_id, by_id=by.worker_id, changed=changed)
     return looked

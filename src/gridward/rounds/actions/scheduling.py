@@ -17,8 +17,8 @@ from gridward.audit.actions import announce
 from gridward.audit.models import Entry
 from gridward.facts.clock import hold, last_number
 from gridward.rounds import access, queries
-from gridward.rounds.actions.opening import BAD_WINDOW, NAMELESS, UNKNOWN_KIND, open_round, refresh_round
-from gridward.rounds.models import Due, Round, RoundKind, Schedule
+from gridward.rounds.actions.opening import BAD_WINDOW, NAMELESS, kind_or_refuse, open_round, refresh_round
+from gridward.rounds.models import Due, Round, Schedule
 from gridward.rounds.scopes import Scope
 from gridward.shared.ids import derived_id, new_id
 from gridward.shared.problems import NOT_FOUND, NOT_YOURS, Problem
@@ -44,9 +44,7 @@ def add_schedule(
     """Let rounds of a kind open by themselves. Raises shared.not_yours, rounds.unknown_kind, rounds.bad_window."""
     if not access.may_rule(by, scope):
         raise Problem(NOT_YOURS)
-    kind = RoundKind.objects.of(by.community_id).filter(code=kind_code).first()
-    if kind is None:
-        raise Problem(UNKNOWN_KIND, {"code": kind_code})
+    kind = kind_or_refuse(by.community_id, kind_code)
     if not name.strip():
         raise Problem(NAMELESS)
     if every_minutes < 1 or window_minutes < 1:
@@ -62,6 +60,8 @@ def add_schedule(
         next_at=next_at,
         by_id=by.worker_id,
     )
+    if Schedule.objects.with_ids(by.community_id, [schedule.id]).exists():
+        return schedule
     Schedule.objects.bulk_create([schedule])
     _announce(by, "schedule.added", "schedule", [schedule.id])
     return schedule

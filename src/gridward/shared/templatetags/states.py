@@ -22,6 +22,9 @@ WORDS: Final[dict[str, Promise]] = {
     "exempt": pgettext_lazy("state", "Exempt"),
     "conflict": pgettext_lazy("state", "Conflict"),
 }
+# Signed off is told by its word; a bar draws it as it draws the exempt.
+SPOKEN: Final[dict[str, Promise]] = {**WORDS, "signed_off": pgettext_lazy("state", "Signed off")}
+DRAWN_AS: Final = {"signed_off": "exempt"}
 # A sliver thinner than this cannot be seen on a phone, and one late door must be seen.
 LEAST_SHARE: Final = 1.5
 
@@ -58,17 +61,18 @@ def state_shape(name: str) -> SafeString:
 
 
 @register.simple_tag
-def coverage_bar(done: int, open: int, late: int = 0, exempt: int = 0) -> SafeString:
-    """Return a bar of four separate counts; late ones are not counted among the open.
+def coverage_bar(done: int, open: int, late: int = 0, exempt: int = 0, signed_off: int = 0) -> SafeString:
+    """Return a bar of separate counts; late ones are not counted among the open.
 
-    The exempt are drawn but do not enter the percentage: coverage = done ÷ (done + open + late).
+    The exempt are drawn but do not enter the percentage; what somebody signed off does, for it was not done:
+    coverage = done ÷ (done + open + late + signed off).
     """
-    amounts = {"done": done, "late": late, "open": open, "exempt": exempt}
+    amounts = {"done": done, "late": late, "open": open, "signed_off": signed_off, "exempt": exempt}
     rects = format_html_join(
         "",
         '<rect class="bar-{}" x="{}%" width="{}%" height="100%"{}/>',
         (
-            (part.state, f"{part.start:.2f}", f"{part.width:.2f}", _pattern(part.state))
+            (DRAWN_AS.get(part.state, part.state), f"{part.start:.2f}", f"{part.width:.2f}", _pattern(part.state))
             for part in segments(amounts)
         ),
     )
@@ -77,7 +81,7 @@ def coverage_bar(done: int, open: int, late: int = 0, exempt: int = 0) -> SafeSt
         '<span class="coverage-share">{}</span></span>',
         bar_words(amounts),
         rects,
-        share_words(done, done + open + late),
+        share_words(done, done + open + late + signed_off),
     )
 
 
@@ -94,7 +98,7 @@ def share_words(done: int, due: int) -> str:
 
 def bar_words(amounts: dict[str, int]) -> str:
     """Return what a bar shows as one sentence, for those who hear the page."""
-    spoken = [f"{WORDS[name]} {count(amount)}" for name, amount in amounts.items() if amount]
+    spoken = [f"{SPOKEN[name]} {count(amount)}" for name, amount in amounts.items() if amount]
     return _(", ").join(spoken) or _("Nothing to do")
 
 

@@ -1,0 +1,101 @@
+"""What the pages of a round are made of, put together from the counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gridward.accounts.actors import Actor
+from gridward.coverage.queries import Counts, CoverageRow, counts_of_rounds
+from gridward.rounds import access
+from gridward.rounds.models import Due, Round
+from gridward.rounds.scopes import Scope
+from gridward.rounds.words import named
+
+NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """A round in a list."""
+
+    round: Round
+    kind: str
+    counts: Counts
+    state: str
+
+
+def round_rows(actor: Actor, rounds: Iterable[Round], now: datetime) -> list[RoundRow]:
+    """Rounds with their counts, by one statement for all."""
+    listed = list(rounds)
+    counts = counts_of_rounds(actor, listed, now)
+    return [RoundRow(r, named(r.kind), counts[r.id], state_of_round(r, counts[r.id], now)) for r in listed]
+
+
+def state_of_round(round_: Round, counts: Counts, now: datetime) -> str:
+    """The state a page shows for a whole round."""
+    if round_.state == Round.State.CLOSED:
+        return "done"
+    return "late" if counts.missing and round_.closes_at <= now else "open"
+
+
+def figures_of(round_: Round, counts: Counts) -> list[dict[str, Any]]:
+    """Each state with the list it counts."""
+    said = [
+        (_("Done"), "done", counts.done, Due.State.DONE),
+        (_("Late"), "late", counts.late, Due.State.OPEN),
+        (_("Still open"), "open", counts.open, Due.State.OPEN),
+        (_("Exempt"), "exempt", counts.exempt, Due.State.EXEMPT),
+        (_("Signed off"), "exempt", counts.signed_off, Due.State.SIGNED_OFF),
+        (_("Left the scope"), "exempt", counts.left, Due.State.LEFT),
+    ]
+    always = (Due.State.DONE, Due.State.OPEN)
+    return [
+        {"label": words, "state": shape, "value": count, "url": list_url(round_, state=state)}
+        for words, shape, count, state in said
+        if count or (state in always and not (shape == "late" or (shape == "open" and counts.late)))
+    ]
+
+
+def list_url(round_: Round, **said: object) -> str:
+    """The address of the round's list, narrowed."""
+    words = {name: str(value) for name, value in said.items() if value}
+    return f"{reverse('round', args=[round_.id])}?{urlencode({'show': 'gaps', **words})}"
+
+
+def open_area_url(round_: Round, row: CoverageRow) -> str:
+    """The list of an area's open dues."""
+    return list_url(round_, area=row.id or NOBODY)
+
+
+def open_worker_url(round_: Round, row: CoverageRow) -> str:
+    """The list of a worker's open dues."""
+    return list_url(round_, worker=row.id or NOBODY)
+
+
+def tabs_of(round_: Round, show: str, counts: Counts, waiting: int) -> list[dict[str, Any]]:
+    """What the round's page chooses between."""
+    here = reverse("round", args=[round_.id])
+    said = [
+        ("areas", _("By area"), None),
+        ("workers", _("By worker"), None),
+        ("gaps", _("Still open"), counts.missing),
+    ]
+    if waiting:
+        said.append(("exemptions", _("Exemptions waiting"), waiting))
+    if round_.state == Round.State.CLOSED:
+        said.insert(0, ("statement", _("Closing statement"), None))
+    return [
+        {"label": words, "url": f"{here}?show={name}", "is_current": name == show, "count": count}
+        for name, words, count in said
+    ]
+
+
+def may_rule(actor: Actor, round_: Round) -> bool:
+    """Whether the actor may close this round."""
+    return access.may_rule(actor, Scope.from_json(round_.scope))

@@ -1,0 +1,55 @@
+"""What a round may be opened over, in words, as one actor may choose."""
+
+from dataclasses import dataclass
+
+from gridward.accounts.actors import Actor
+from gridward.accounts.models import Role
+from gridward.areas.models import Area
+from gridward.households.models import Category, DoorState
+from gridward.rounds.queries import kinds_of
+from gridward.rounds.scopes import Scope
+from gridward.rounds.words import named
+
+Choices = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Values with their words."""
+
+    kind: Choices
+    areas: Choices
+    categories: Choices
+    door_states: Choices
+
+
+def choices_for(actor: Actor) -> Offered:
+    """Kinds, areas, categories and door states; an area leader chooses among the own areas."""
+    community_id = actor.community_id
+    areas = Area.objects.of(community_id).filter(is_closed=False).order_by("number")
+    if not actor.is_any_of(Role.COORDINATOR):
+        areas = areas.filter(id__in=list(actor.area_ids))
+    return Offered(
+        kind=[(kind.code, named(kind)) for kind in kinds_of(community_id)],
+        areas=[(str(area.id), area.name) for area in areas],
+        categories=[
+            (str(c.id), named(c)) for c in Category.objects.of(community_id).order_by("order", "code")
+        ],
+        door_states=[
+            (s.code, named(s)) for s in DoorState.objects.of(community_id).order_by("order", "code")
+        ],
+    )
+
+
+def scope_words(actor: Actor, scope: Scope) -> list[str]:
+    """What a scope names, in words; nothing where it leaves nothing out. Three statements at most."""
+    words: list[str] = []
+    if scope.area_ids:
+        areas = Area.objects.with_ids(actor.community_id, scope.area_ids).order_by("number")
+        words += [area.name for area in areas]
+    if scope.category_ids:
+        words += [named(c) for c in Category.objects.with_ids(actor.community_id, scope.category_ids)]
+    if scope.door_states:
+        states = DoorState.objects.of(actor.community_id).filter(code__in=scope.door_states)
+        words += [named(state) for state in states.order_by("order")]
+    return words

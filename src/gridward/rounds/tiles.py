@@ -1,0 +1,143 @@
+"""One due on the worker's phone: where, who is behind the door, and what a tap may say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from gridward.accounts.actors import Actor
+from gridward.rounds.models import Due, Subject
+from gridward.rounds.subjects import people_at, subject_words
+from gridward.rounds.words import SHAPES, outcome_words, reason_words
+from gridward.shared.ids import new_id
+from gridward.shared.templatetags.dates import zhdate
+
+Taps = tuple[tuple[str, Promise], ...]
+ALL_WELL: Final[dict[str, Promise]] = {
+    Subject.DOOR: gettext_lazy("All as before"),
+    Subject.PERSON: gettext_lazy("Seen, all as before"),
+    Subject.PLACE: gettext_lazy("Done here"),
+}
+OTHER: Final[dict[str, Taps]] = {
+    Subject.DOOR: (
+        ("absent", gettext_lazy("Nobody answered")),
+        ("refused", gettext_lazy("Refused")),
+        ("moved", gettext_lazy("Moved away")),
+        ("vacant", gettext_lazy("Nobody lives here")),
+        ("done-phone", gettext_lazy("As before, by phone")),
+        ("done-plate", gettext_lazy("As before, plate scanned")),
+    ),
+    Subject.PERSON: (
+        ("absent", gettext_lazy("Not met")),
+        ("refused", gettext_lazy("Refused")),
+        ("moved", gettext_lazy("Moved away")),
+        ("done-phone", gettext_lazy("As before, by phone")),
+    ),
+    Subject.PLACE: (("absent", gettext_lazy("Could not get in")), ("refused", gettext_lazy("Refused"))),
+}
+
+
+@dataclass(frozen=True)
+class DueTile:
+    """What a tile shows; `fact` is the id the next tap will carry."""
+
+    due: Due
+    state: str
+    word: str
+    plate: str
+    title: str
+    people: str = ""
+    note: str = ""
+    all_well: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+    fact: UUID = field(default_factory=new_id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is still to be done here."""
+        return self.due.state == Due.State.OPEN
+
+    @property
+    def door_url(self) -> str:
+        """The door's page, where changes are entered; it knows which due one comes from."""
+        if self.due.door_id is None:
+            return ""
+        return f"{reverse('door', args=[self.due.door_id])}?due={self.due.id}"
+
+
+def tiles_of(actor: Actor, dues: Iterable[Due], now: datetime) -> list[DueTile]:
+    """Tiles in the order of the dues (which come with round, kind and door); three statements for all of them."""
+    listed = list(dues)
+    people = people_at(actor.community_id, {due.door_id for due in listed if due.door_id})
+    names: dict[UUID, str] = {}
+    for subject in (Subject.PERSON, Subject.PLACE):
+        ids = [due.subject_id for due in listed if due.round.kind.subject == subject]
+        names |= subject_words(actor, subject, ids) if ids else {}
+    return [_tile(due, people, names, now) for due in listed]
+
+
+def _tile(due: Due, people: dict[UUID, tuple[int, int]], names: dict[UUID, str], now: datetime) -> DueTile:
+    subject, door = due.round.kind.subject, due.door
+    name = names.get(due.subject_id, "")
+    address = door.address if door else name
+    return DueTile(
+        due=due,
+        state=state_of(due, now),
+        word=word_of(due),
+        plate=(door.plate if door else "") or address,
+        title=address if door and door.plate else "",
+        people=name
+        if subject == Subject.PERSON
+        else people_words(*people.get(due.door_id or due.id, (0, 0))),
+        note=note_of(due),
+        all_well=str(ALL_WELL[subject]),
+        other=tuple((tap, str(words)) for tap, words in OTHER[subject]),
+    )
+
+
+def state_of(due: Due, now: datetime) -> str:
+    """The state a page shows: late is open past the window."""
+    if due.state == Due.State.OPEN and due.round.closes_at <= now:
+        return "late"
+    return SHAPES[Due.State(due.state)]
+
+
+def word_of(due: Due) -> str:
+    """The word beside the shape, where the usual one does not tell enough."""
+    if due.state in (Due.State.SIGNED_OFF, Due.State.LEFT):
+        return str(Due.State(due.state).label)
+    return ""
+
+
+def people_words(people: int, tenants: int) -> str:
+    """How many people are behind the door; nothing where nobody is on record."""
+    if not people:
+        return ""
+    words = ngettext("%(count)s person", "%(count)s people", people) % {"count": people}
+    if not tenants:
+        return words
+    return words + _(", %(count)s of them tenants") % {"count": tenants}
+
+
+def note_of(due: Due) -> str:
+    """What the worker should know before going: earlier attempts, an exemption asked for, when to come again."""
+    parts: list[Any] = []
+    if due.state == Due.State.OPEN and due.attempts:
+        words = {
+            "what": outcome_words(due.last_kind),
+            "when": zhdate(due.last_at, "short"),
+            "count": due.attempts,
+        }
+        text = ngettext("%(what)s, %(when)s", "%(what)s, %(when)s; attempt %(count)s", due.attempts)
+        parts.append(text % words)
+    if due.state == Due.State.OPEN and due.door and due.door.recheck_on:
+        parts.append(_("come again from %(day)s") % {"day": zhdate(due.door.recheck_on, "short")})
+    if due.state == Due.State.OPEN and due.asked_by_id:
+        parts.append(_("exemption asked for: %(reason)s") % {"reason": reason_words(due.asked_reason)})
+    return _("; ").join(str(part) for part in parts)
