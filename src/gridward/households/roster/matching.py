@@ -259,6 +259,7 @@ def match(records: Sequence[Record], known: Sequence[Record] = ()) -> Matching:
     everyone = [*known, *records]
     clusters = _Clusters(everyone, len(known))
     judged = [(reason, a, b) for a, b in _pairs(everyone) if (reason := judge(everyone[a], everyone[b]))]
+    judged = _without_guesses(judged, everyone)
     proofs: dict[str, str] = {}
     alike = [(a, b, reason) for reason, a, b in judged if reason.startswith("alike.")]
     for reason in STRENGTH:
@@ -275,6 +276,19 @@ def match(records: Sequence[Record], known: Sequence[Record] = ()) -> Matching:
         proofs,
         list(_apart(alike, clusters, everyone)),
     )
+
+
+def _without_guesses(
+    judged: list[tuple[str, int, int]], everyone: Sequence[Record]
+) -> list[tuple[str, int, int]]:
+    """Turn proof into doubt for a mention without a number that fits two persons with numbers of their own."""
+    fits: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for reason, a, b in judged:
+        for one, other in ((a, b), (b, a)):
+            if reason in _DOUBT and not everyone[one].id_number and everyone[other].id_number:
+                fits[one].add((everyone[other].id_kind, everyone[other].id_number))
+    doubtful = {at for at, numbers in fits.items() if len(numbers) > 1}
+    return [(_DOUBT.get(reason, reason) if {a, b} & doubtful else reason, a, b) for reason, a, b in judged]
 
 
 def _apart(

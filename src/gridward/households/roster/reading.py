@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..addresses import DoorAddress
+from .contested import settle_contested
 from .lines import AreaLine
 from .matching import Matching, Record, match
 from .mentions import Mention, judge_mention
@@ -126,7 +127,9 @@ def _conclude(
         judge_mention(raw, f"r{at + 1}", address)
         for at, (raw, address) in enumerate(zip(raws, addresses, strict=False))
     ]
+    mentions, contested = settle_contested(mentions)
     matching = match([record_of(mention) for mention in mentions])
+    matching.look_alikes += contested
     areas = _areas(sheets, raws)
     persons, person_of_ref = _persons(mentions, matching, areas)
     return RosterReading(

@@ -136,7 +136,9 @@ def _double(grid: Grid, row: int, above: list[str]) -> list[Column] | None:
     if not any(below) or is_form(below) or any(_is_value(text) for text in below):
         return None
     over = _spread(grid, row, above, below)
-    return [_joined(top, bottom) for top, bottom in zip(over, below, strict=True)]
+    alone = [read_heading(text) for text in below]
+    joined = [_joined(top, bottom) for top, bottom in zip(over, below, strict=True)]
+    return joined if _score(joined)[0] > _score(alone)[0] else None
 
 
 def _spread(grid: Grid, row: int, above: list[str], below: list[str]) -> list[str]:

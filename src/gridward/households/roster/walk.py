@@ -56,7 +56,9 @@ class Walk:
                 kind = "header_repeated" if self.table else "header"
                 self._take(table)
                 skip = table.height - 1
-                yield Line(at + 1, kind)
+                refused = [column for column in table.columns.values() if column.field == "refused"]
+                findings = [Finding("column.refused", column.heading) for column in refused]
+                yield Line(at + 1, kind, findings=findings)
                 continue
             yield self._line(at + 1, cells, texts, lent.get(at, {}))
         self._close_told()
