@@ -40,10 +40,9 @@ def doors_lacking(community_id: UUID) -> Iterator[Finding]:
     shown = list(doors.order_by("walking_order", "id"))
     coordinator = coordinator_of(community_id)
     ids = {id for door in shown for id in (door.worker_id, door.area and door.area.leader_id) if id}
-    names = dict(Worker.objects.filter(id__in=ids).values_list("id", "name"))
+    at_work = set(Worker.objects.filter(id__in=ids, left_at=None).values_list("id", flat=True))
     for door in shown:
-        leader = names.get(door.area.leader_id) if door.area else None
-        if names.get(door.worker_id) or leader or coordinator:
+        if coordinator or at_work & {door.worker_id, door.area and door.area.leader_id}:
             continue
         lacks = [_("no plate")] * (not door.plate) + [_("no responsible worker")] * (door.worker_id is None)
         words = _("{lacks}, and nobody answers for it").format(lacks=_(", ").join(lacks))
