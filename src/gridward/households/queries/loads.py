@@ -1,6 +1,7 @@
 """What other rooms ask by id alone: who answers for how much, and what an id of the log means."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -16,12 +17,12 @@ def page_of(door_id: UUID) -> str:
 
 def loads_of(community_id: UUID) -> Mapping[UUID, Load]:
     """Doors and households each worker is responsible for; one statement."""
-    doors = Door.objects.of(community_id).exclude(worker_id=None).order_by()
+    doors: Any = Door.objects.of(community_id).exclude(worker_id=None).order_by()
     counted = doors.values("worker_id").annotate(
-        doors=Count("id", distinct=True),
-        households=Count("households__id", filter=Q(households__is_closed=False), distinct=True),
+        door_count=Count("id", distinct=True),
+        household_count=Count("households__id", filter=Q(households__is_closed=False), distinct=True),
     )
-    return {row["worker_id"]: Load(row["doors"], row["households"]) for row in counted}
+    return {row["worker_id"]: Load(row["door_count"], row["household_count"]) for row in counted}
 
 
 def named(community_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, Named]:
