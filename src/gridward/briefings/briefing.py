@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -26,8 +25,9 @@ class Section:
 class Numbers:
     """The counted figures by code, each written as a link to its list."""
 
-    def __init__(self, counted: Iterable[Counted], day: date) -> None:
+    def __init__(self, counted: Iterable[Counted], day: date, category_names: dict[str, str]) -> None:
         self.all = {c.code: c for c in counted}
+        self.category_names = category_names
         self._day = day
 
     def __getitem__(self, code: str) -> SafeString:
@@ -48,9 +48,9 @@ class Numbers:
         return format_html_join(_(", "), "{} {}", parts)
 
 
-def sections_of(counted: Iterable[Counted], day: date) -> list[Section]:
-    """The whole briefing in the language in use."""
-    numbers = Numbers(counted, day)
+def sections_of(counted: Iterable[Counted], day: date, category_names: dict[str, str]) -> list[Section]:
+    """The whole briefing in the language in use; `category_names` by code."""
+    numbers = Numbers(counted, day, category_names)
     sections = [
         Section(_("Grid"), list(of_grid(numbers))),
         Section(_("Who really lives here"), list(of_people(numbers))),
@@ -90,15 +90,12 @@ def of_people(numbers: Numbers) -> Iterator[SafeString]:
         tenants=numbers["people.tenants"],
         away=numbers["people.away"],
     )
-    categories = [c for code, c in numbers.all.items() if code.startswith("category.")]
-    for _code, pair in groupby(categories, key=lambda c: c.code.rpartition(".")[0]):
-        households, persons = pair
+    for code, name in numbers.category_names.items():
         yield format_html(
-            _("{households_label} {households}, {persons_label} {persons}."),
-            households_label=households.figure.label,
-            households=numbers.link(households),
-            persons_label=persons.figure.label,
-            persons=numbers.link(persons),
+            _("{name}: {households} households with {persons} people."),
+            name=name,
+            households=numbers[f"category.{code}.households"],
+            persons=numbers[f"category.{code}.persons"],
         )
 
 

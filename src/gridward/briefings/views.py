@@ -19,9 +19,11 @@ from gridward.briefings.briefing import sections_of
 from gridward.briefings.figures import READERS, Counted, counted_on, figure_or_404, opens_for
 from gridward.briefings.forms import DayForm
 from gridward.briefings.proofs import broken, prove_all
+from gridward.households.queries import categories_of
 from gridward.operations.queries import community_named, open_operation_of
 from gridward.operations.settings_pages import KEEPERS
 from gridward.operations.views import language_tabs
+from gridward.rounds.words import named
 from gridward.shared.problems import NOT_YOURS, Problem
 from gridward.shared.registries import FigureRow
 
@@ -106,7 +108,9 @@ def briefing(request: ActorRequest) -> HttpResponse:
     language = request.GET.get("language", translation.get_language())
     language = language if language in ("zh-hans", "en") else "zh-hans"
     with translation.override(language):
-        sections = sections_of(counted_on(request.actor.community_id, day), day)
+        community_id = request.actor.community_id
+        names = {category.code: named(category) for category in categories_of(community_id)}
+        sections = sections_of(counted_on(community_id, day), day, names)
         context = {
             "form": form,
             "day": day,
