@@ -101,6 +101,12 @@ def test_a_worker_takes_over_doors(cast: Cast, lin: Actor) -> None:
     assert cast.door("3-101").worker_id == cast.door("3-102").worker_id == cast.workers["zhao"]
 
 
+def test_a_worker_of_the_community_next_door_answers_for_no_door_here(cast: Cast, chen: Actor) -> None:
+    with pytest.raises(Problem) as refusal:
+        actions.assign_doors(by=chen, worker_id=cast.workers["max"], door_ids=[cast.doors["3-101"]])
+    assert refusal.value.code == "households.unknown_worker"
+
+
 def test_a_door_can_be_left_without_a_worker(cast: Cast, lin: Actor) -> None:
     actions.assign_doors(by=lin, worker_id=None, door_ids=[cast.doors["3-101"]])
     assert cast.door("3-101").worker_id is None

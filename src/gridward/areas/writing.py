@@ -43,7 +43,7 @@ def write_areas(community_id: UUID, facts: Sequence[AreaFact], stamp: Stamp) -> 
     if any(row.difficulty not in (1, 2, 3) for row in drafts.rows.values()):
         raise Problem(BAD_DIFFICULTY)
     drafts.refuse_twins(NUMBER_TAKEN)
-    _refuse_unknown_leaders({f.leader_id for f in facts if isinstance(f.leader_id, UUID)})
+    _refuse_unknown_leaders(community_id, {f.leader_id for f in facts if isinstance(f.leader_id, UUID)})
     _refuse_areas_in_use(community_id, {row.id for row in drafts.rows.values() if row.is_closed})
     return drafts.write(stamp)
 
@@ -52,8 +52,9 @@ def _number_of_open(area: Area) -> int | None:
     return None if area.is_closed else area.number
 
 
-def _refuse_unknown_leaders(leader_ids: set[UUID]) -> None:
-    if leader_ids and Worker.objects.filter(id__in=leader_ids, left_at=None).count() < len(leader_ids):
+def _refuse_unknown_leaders(community_id: UUID, leader_ids: set[UUID]) -> None:
+    here = Worker.objects.filter(id__in=leader_ids, community_id=community_id, left_at=None)
+    if leader_ids and here.count() < len(leader_ids):
         raise Problem(UNKNOWN_LEADER)
 
 

@@ -41,7 +41,7 @@ def put_doors(
     _refuse_outside(by, doors)
     for fact in doors:
         refuse_numbers({"address_as_written": fact.address_as_written})
-    _refuse_unknown_workers({f.worker_id for f in doors if isinstance(f.worker_id, UUID)})
+    _refuse_unknown_workers(by, {f.worker_id for f in doors if isinstance(f.worker_id, UUID)})
     put = write_doors(by.community_id, doors, stamp_of(by, at, source, is_correction))
     return announced("door.put", by, ("door", put))
 
@@ -58,8 +58,9 @@ def _refuse_outside(by: Actor, facts: Sequence[DoorFact]) -> None:
     doors_by_id(by, standing.values_list("id", flat=True), to="assign")
 
 
-def _refuse_unknown_workers(worker_ids: set[UUID]) -> None:
-    if worker_ids and Worker.objects.filter(id__in=worker_ids, left_at=None).count() < len(worker_ids):
+def _refuse_unknown_workers(by: Actor, worker_ids: set[UUID]) -> None:
+    here = Worker.objects.filter(id__in=worker_ids, community_id=by.community_id, left_at=None)
+    if worker_ids and here.count() < len(worker_ids):
         raise Problem(UNKNOWN_WORKER)
 
 
@@ -91,7 +92,7 @@ def assign_doors(
     Raises households.unknown_worker, shared.not_found, shared.not_yours.
     """
     doors_by_id(by, door_ids, to="assign")
-    _refuse_unknown_workers({worker_id} if worker_id else set())
+    _refuse_unknown_workers(by, {worker_id} if worker_id else set())
     facts = [DoorFact(id=id, worker_id=worker_id or EMPTY) for id in door_ids]
     put = write_doors(by.community_id, facts, stamp_of(by, at, source))
     return announced("door.assigned", by, ("door", put))

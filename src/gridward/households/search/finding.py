@@ -38,7 +38,6 @@ class SearchResult:
         return not self.doors and not self.persons
 
 
-@transaction.atomic
 def search(*, by: Actor, text: str, limit: int = LIMIT) -> SearchResult:
     """Search plates, addresses, names, pinyin, initials, IDs and phones; all words must fit.
 
@@ -51,15 +50,21 @@ def search(*, by: Actor, text: str, limit: int = LIMIT) -> SearchResult:
     persons = _persons(by, text, words, limit + 1)
     views = views_of(by, persons[:limit])
     if any(word.is_number for word in words) and (persons or _is_long_number(words)):
-        announce(
-            "person.searched",
-            community_id=by.community_id,
-            by_id=by.worker_id,
-            how_many=len(views),
-            subject_id=views[0].id if len(views) == 1 else None,
-            purpose=SEARCH,
-        )
+        _write_down(by, views)
     return SearchResult(text, doors[:limit], views, has_more=max(len(doors), len(persons)) > limit)
+
+
+@transaction.atomic
+def _write_down(by: Actor, found: list[PersonView]) -> None:
+    """The line of a search by number, apart from the reading, which opens no transaction."""
+    announce(
+        "person.searched",
+        community_id=by.community_id,
+        by_id=by.worker_id,
+        how_many=len(found),
+        subject_id=found[0].id if len(found) == 1 else None,
+        purpose=SEARCH,
+    )
 
 
 def _is_long_number(words: list[Word]) -> bool:
