@@ -19,35 +19,37 @@ LIVED_IN, NO_ANSWER, REFUSED = "lived_in", "no_answer", "refused"
 def follow_outcomes(by: Actor, outcomes: Iterable[Outcome], dues: Mapping[UUID, Due]) -> list[UUID]:
     """Write the door states that outcomes of a day speak of, one write a day; ids of the doors that changed."""
     by_day: dict[date, list[Outcome]] = {}
+    facts: dict[UUID, DoorStateFact] = {}
+    states: dict[UUID, str] = {}
     for outcome in sorted(outcomes, key=lambda o: o.corrected_at):
-        if state_found(outcome, dues[outcome.due_id]):
+        due = dues[outcome.due_id]
+        if due.door is None:
+            continue
+        state = state_found(outcome, due, states.get(due.door.id, due.door.state))
+        if state:
+            # What the same sending said earlier counts: absent at noon, done in the evening is a door that answers.
+            states[due.door.id] = state
+            facts[outcome.id] = DoorStateFact(due.door.id, state)
             by_day.setdefault(timezone.localdate(outcome.corrected_at), []).append(outcome)
     changed: list[UUID] = []
     for found in by_day.values():
-        facts = [DoorStateFact(_door_id(o, dues), state_found(o, dues[o.due_id])) for o in found]
         stamp = Stamp(by.worker_id, SOURCE, found[-1].corrected_at)
-        changed += write_door_states(by.community_id, facts, stamp).touched
+        changed += write_door_states(by.community_id, [facts[o.id] for o in found], stamp).touched
     return changed
 
 
-def state_found(outcome: Outcome, due: Due) -> str:
-    """The state this outcome puts its door in; empty where it says nothing of the door, or something newer does."""
-    door = due.door
+def state_found(outcome: Outcome, due: Due, state: str) -> str:
+    """The state this outcome puts a door in that was in `state`; empty where it says nothing of the door, or something
+    newer does."""
     is_outdated = due.last_at is not None and due.last_at > outcome.corrected_at
-    if door is None or due.round.kind.subject != Subject.DOOR or is_outdated:
+    if due.round.kind.subject != Subject.DOOR or is_outdated:
         return ""
     if outcome.door_state:
-        return "" if outcome.door_state == door.state else outcome.door_state
+        return "" if outcome.door_state == state else outcome.door_state
     if outcome.kind == OutcomeKind.ABSENT:
         return NO_ANSWER
     if outcome.kind == OutcomeKind.REFUSED:
-        return "" if door.state == REFUSED else REFUSED
-    if outcome.kind == OutcomeKind.DONE and door.state in (NO_ANSWER, REFUSED):
+        return "" if state == REFUSED else REFUSED
+    if outcome.kind == OutcomeKind.DONE and state in (NO_ANSWER, REFUSED):
         return LIVED_IN
     return ""
-
-
-def _door_id(outcome: Outcome, dues: Mapping[UUID, Due]) -> UUID:
-    door_id = dues[outcome.due_id].door_id
-    assert door_id is not None
-    return door_id
