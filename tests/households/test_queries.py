@@ -143,7 +143,7 @@ def test_whereabouts_are_counted(cast: Cast, omar: Actor) -> None:
 def test_a_list_and_a_door_cost_few_statements(
     cast: Cast, chen: Actor, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         queries.door_page(chen)
     with django_assert_max_num_queries(8):
         queries.door_detail(chen, cast.doors["3-101"])

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Worker
@@ -81,7 +82,7 @@ def filtered_doors(actor: Actor, choice: DoorFilter = DoorFilter()) -> "QuerySet
     if choice.is_without_plate:
         doors = doors.filter(plate="")
     if choice.is_recheck_due:
-        doors = doors.exclude(recheck_on=None)
+        doors = doors.filter(recheck_on__lte=timezone.localdate())
     if choice.category_id:
         doors = doors.filter(_has_mark(actor.community_id, choice.category_id))
     return doors.select_related("building", "site", "area").order_by("walking_order", "id")
@@ -113,12 +114,14 @@ def with_counts(doors: "QuerySet[Door]", community_id: UUID) -> "QuerySet[Door]"
 
 
 def door_page(actor: Actor, choice: DoorFilter = DoorFilter(), page: int = 1, size: int = PAGE) -> DoorPage:
-    """One page; a page beyond the end is the last one. Four statements."""
+    """One page; a page beyond the end is the last one. Five statements."""
     doors = filtered_doors(actor, choice)
     total = doors.count()
     pages = max((total + size - 1) // size, 1)
     page = min(max(page, 1), pages)
-    shown = list(with_counts(doors, actor.community_id)[(page - 1) * size : page * size])
+    # Ids first: a page far down would otherwise count the people of every door before it.
+    ids = doors.select_related(None).values_list("id", flat=True)[(page - 1) * size : page * size]
+    shown = list(with_counts(doors.filter(id__in=list(ids)), actor.community_id))
     return DoorPage(_lines(actor.community_id, shown), total, page, pages)
 
 
