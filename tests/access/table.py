@@ -83,5 +83,105 @@ ACCOUNTS = [
     Line("grant_end", post=only(*KEEPERS, status=302, stranger=404)),
     Line("log", get=only(*OFFICER)),
 ]
-LINES: list[Line] = [*SHARED, *ACCOUNTS]
+# Max reads the pages of his own community, in which no operation is open.
+FIGURE_READERS = ("reader", "area_leader", *KEEPERS)
+OPERATIONS = [
+    Line("settings", get=everybody()),
+    Line("operation", get=everybody()),
+    Line("operation_edit", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
+    Line("operation_end", get=only(*KEEPERS, stranger=404), post=only(*KEEPERS, status=422, stranger=404)),
+    Line("notice", get=everybody()),
+    Line("jobs", get=only(*KEEPERS)),
+]
+BRIEFINGS = [
+    Line("figures", get=only(*FIGURE_READERS)),
+    Line("briefing", get=only(*FIGURE_READERS)),
+    Line("figure", get=only(*FIGURE_READERS)),
+    Line("check", get=only(*KEEPERS)),
+]
+CONSOLE = [
+    Line("today", get=everybody()),
+    Line("board", get=everybody()),
+]
+DECIDERS = ("area_leader", "coordinator")
+AREAS = [
+    Line("areas", get=everybody()),
+    Line("area_new", get=only(*COORDINATOR), post=only(*COORDINATOR, status=422)),
+    Line("area", get=(302, 404, 200, 404, 200, 200, 200)),
+    Line(
+        "area_edit", get=only(*COORDINATOR, stranger=404), post=only(*COORDINATOR, status=422, stranger=404)
+    ),
+    Line("area_close", post=only(*COORDINATOR, status=302, stranger=404)),
+    Line("buildings_move", post=only(*COORDINATOR, status=302)),
+    Line("sites", get=everybody()),
+    Line("site_new", get=only(*COORDINATOR), post=only(*COORDINATOR, status=422)),
+    Line("site", get=(302, 404, 200, 404, 200, 200, 200)),
+    Line(
+        "site_edit", get=only(*COORDINATOR, stranger=404), post=only(*COORDINATOR, status=422, stranger=404)
+    ),
+    Line(
+        "building_new",
+        get=only(*COORDINATOR, stranger=404),
+        post=only(*COORDINATOR, status=422, stranger=404),
+    ),
+    Line(
+        "building_edit",
+        get=only(*COORDINATOR, stranger=404),
+        post=only(*COORDINATOR, status=422, stranger=404),
+    ),
+]
+OPERATIONS = [
+    Line("settings", get=everybody()),
+    Line("operation", get=everybody()),
+    Line("operation_edit", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
+    Line("operation_end", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
+    Line("notice", get=everybody()),
+    Line("jobs", get=only(*KEEPERS)),
+]
+ROUNDS = [
+    Line("mine", get=everybody()),
+    Line("due", get=everybody(stranger=404)),
+    Line("due_record", post=everybody(422, stranger=404)),
+    Line("due_exemption", post=everybody(422, stranger=404)),
+    Line("round_new", get=only(*DECIDERS), post=only(*DECIDERS, status=422)),
+    Line("schedules", get=only(*DECIDERS)),
+    Line(
+        "schedule_switch", post=only(*DECIDERS, status=302, stranger=404), form=lambda cast: {"is_on": "no"}
+    ),
+    Line("flags", get=only(*DECIDERS), post=only(*DECIDERS, status=302)),
+    Line("round_decide", post=only(*DECIDERS, status=302, stranger=404)),
+    Line("round_close", post=only(*DECIDERS, status=302, stranger=404)),
+    Line("round_refresh", post=only(*DECIDERS, status=302, stranger=404)),
+]
+COVERAGE = [
+    Line("rounds", get=everybody()),
+    Line("round", get=everybody(stranger=404)),
+    Line("round_poster", get=everybody(stranger=404)),
+    Line("round_changes", get=everybody(stranger=404)),
+]
+BRIEFINGS = [
+    Line("figures", get=everybody()),
+    Line("briefing", get=everybody()),
+    Line("figure", get=everybody()),
+    Line("check", get=only(*KEEPERS)),
+]
+HOUSEHOLDS = [
+    Line("roster_imports", get=only(*OFFICER), post=only(*OFFICER, status=422)),
+    Line("roster_import", get=only(*OFFICER, stranger=404)),
+    Line("roster_progress", get=only(*OFFICER, stranger=404)),
+    Line("roster_confirm", post=only(*OFFICER, status=302, stranger=404)),
+    Line("roster_cancel", post=only(*OFFICER, status=302, stranger=404)),
+    Line("roster_hidden", post=only(*OFFICER, status=302, stranger=404)),
+]
+LINES: list[Line] = [
+    *SHARED,
+    *ACCOUNTS,
+    *CONSOLE,
+    *AREAS,
+    *OPERATIONS,
+    *ROUNDS,
+    *COVERAGE,
+    *BRIEFINGS,
+    *HOUSEHOLDS,
+]
 TABLE = {line.name: line for line in LINES}

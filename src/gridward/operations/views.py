@@ -68,7 +68,9 @@ def operation_edit(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     must_be(actor, Role.COORDINATOR, Role.DATA_OFFICER)
     current = queries.open_operation_of(actor.community_id)
-    form = OperationForm(request.POST or None, initial=values_of(current) if current else None)
+    form = OperationForm(
+        request.POST if request.method == "POST" else None, initial=values_of(current) if current else None
+    )
     if request.method == "POST" and form.is_valid() and keep(actor, current, form):
         messages.success(request, _("Kept. The notice to residents now says the same."))
         return redirect("operation")
@@ -96,7 +98,7 @@ def operation_end(request: ActorRequest) -> HttpResponse:
     current = queries.open_operation_of(request.actor.community_id)
     if current is None:
         raise Problem(NOT_FOUND)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.end_operation(
             by=request.actor, operation_id=current.id, decision=form.cleaned_data["decision"]
