@@ -116,6 +116,15 @@ def area_line(texts: list[str]) -> AreaLine | None:
     )
 
 
+def worker_in(line: str) -> tuple[str, str] | None:
+    """Find the worker a line names, and a telephone after the name."""
+    worker = _WORKER.search(line)
+    if not worker:
+        return None
+    phones = read_phones(line[worker.end() :]).phones
+    return worker["name"], phones[0].number if phones else ""
+
+
 def household_line(texts: list[str], cells: list[Cell]) -> HouseholdLine | None:
     """Read a line that tells of a household (户主：… 住址：…), in one cell or as label and value side by side."""
     if is_form(texts):
@@ -195,4 +204,7 @@ def building_line(texts: list[str]) -> DoorAddress | None:
     if len(texts) != 1 or len(texts[0]) > 20:
         return None
     address = parse_address(texts[0])
-    return address if address.kind == "building" and not address.rest else None
+    if address.kind == "building" and not address.rest:
+        return address
+    site = _SITE.match(split_place(fold(texts[0]))[1])
+    return DoorAddress(site["place"], kind="site") if site and not site["rest"] else None

@@ -186,7 +186,8 @@ def _under(household: Household) -> WrittenAddress:
     above, under = household.address.copy(), household.under
     if under:
         above.place = above.place or under.place
-        above.building = above.building or (under.building if not above.whole else "")
+        if not above.whole and not above.building:
+            above.building, above.unit = under.building, above.unit or under.unit
     return above
 
 

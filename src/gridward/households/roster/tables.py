@@ -198,7 +198,7 @@ def _in_company(column: Column, fields: set[str], has_name: bool, is_head_told_a
         return replace(column, field="room")
     if column.field == "building" and "room" not in fields and "unit" not in fields and "address" in fields:
         return replace(column, field="place_part")
-    if column.of_head and has_name and is_head_told_apart:
+    if (column.of_head or column.field == "head_name") and has_name and is_head_told_apart:
         return replace(column, group=-1)
     return column
 

@@ -77,6 +77,8 @@ class Walk:
             self.area = named.name
             if named.worker or named.places:
                 self.areas.append((named, row))
+        elif self.area and (worker := line_kinds.worker_in(title)):
+            self.areas.append((AreaLine(self.area, (), *worker), row))
         site = line_kinds.site_in(title)
         if site:
             self.base = WrittenAddress(
@@ -109,7 +111,7 @@ class Walk:
         area = line_kinds.area_line(texts)
         if area:
             return self._section(row, area)
-        return self._building(row, cells, texts)
+        return self._building(row, texts)
 
     def _section(self, row: int, area: AreaLine) -> Line:
         self._close_told()
@@ -121,23 +123,21 @@ class Walk:
 
     def _household(self, row: int, cells: list[Cell], texts: list[str]) -> Line | None:
         told = line_kinds.household_line(texts, cells)
-        if (
-            told
-            and not told.said.keys() & {"address", "room", "head_name", "household_no"}
-            and not told.address
-        ):
-            return self._add(row, told)
-        if told and (self._is_free(cells) or len(told.said) >= 2 or is_form(texts)):
-            return self._tell(row, told)
+        if told and (is_form(texts) or len(told.said) >= 2 or self._is_free(cells)):
+            return self._tell(row, told) if told.said else Line(row, "household")
         return None
 
-    def _building(self, row: int, cells: list[Cell], texts: list[str]) -> Line | None:
-        building = line_kinds.building_line(texts)
-        if building and self._is_free(cells):
-            place = building.place or (self.base.place if self.base else "")
-            self._begin(area=self.area, under=WrittenAddress(place=place, building=building.building))
-            return Line(row, "section")
-        return None
+    def _building(self, row: int, texts: list[str]) -> Line | None:
+        """Take a line that names a building or a compound alone: the rows below are in it."""
+        named = line_kinds.building_line(texts)
+        if not named:
+            return None
+        place = named.place or (self.base.place if self.base else "")
+        under = WrittenAddress(place=place, building=named.building, unit=named.unit)
+        if not named.building:
+            self.base = under
+        self._begin(area=self.area, under=under)
+        return Line(row, "section")
 
     def _is_free(self, cells: list[Cell]) -> bool:
         """Say whether the only filled cell is not the address of a row of the table."""
@@ -163,13 +163,6 @@ class Walk:
             self.household.area = line_kinds.area_in(said["area"]) or said["area"]
         return line if line.row == row else Line(row, "household")
 
-    def _add(self, row: int, told: HouseholdLine) -> Line:
-        """Keep what a further line of a form says of the household above it."""
-        if self.told_of and not self.household.names:
-            self.told_of = HouseholdLine({**told.said, **self.told_of.said})
-            self.household.told = self.told_of.said
-        return Line(row, "household")
-
     def _close_told(self) -> None:
         """Make a person of the head a household line names, if no row below did."""
         line, told = self.told, self.told_of
@@ -179,7 +172,8 @@ class Walk:
         name = clean_name(told.said.get("head_name") or told.said.get("name", ""))
         if not is_name(name.name) or name.name in self.household.names:
             return
-        head = RawPerson(self.grid.name, line.row, name.name, name.note, "户主")
+        relation = "户主" if told.said.get("head_name") else told.said.get("relation", "")
+        head = RawPerson(self.grid.name, line.row, name.name, name.note, relation)
         head.id, head.sex, head.birth = (told.said.get(kind, "") for kind in ("id", "sex", "birth"))
         head.phones = [(told.said["phone"], "")] if told.said.get("phone") else []
         head.registered, head.remark = told.said.get("registered", ""), told.said.get("remark", "")
