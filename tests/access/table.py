@@ -52,6 +52,7 @@ def only(
 
 KEEPERS = ("coordinator", "data_officer")
 OFFICER = ("data_officer",)
+FIGURE_READERS = ("reader", "area_leader", *KEEPERS)
 COORDINATOR = ("coordinator",)
 
 SHARED = [
@@ -82,22 +83,6 @@ ACCOUNTS = [
     Line("grant_new", post=only(*KEEPERS, status=422, stranger=404)),
     Line("grant_end", post=only(*KEEPERS, status=302, stranger=404)),
     Line("log", get=only(*OFFICER)),
-]
-# Max reads the pages of his own community, in which no operation is open.
-FIGURE_READERS = ("reader", "area_leader", *KEEPERS)
-OPERATIONS = [
-    Line("settings", get=everybody()),
-    Line("operation", get=everybody()),
-    Line("operation_edit", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
-    Line("operation_end", get=only(*KEEPERS, stranger=404), post=only(*KEEPERS, status=422, stranger=404)),
-    Line("notice", get=everybody()),
-    Line("jobs", get=only(*KEEPERS)),
-]
-BRIEFINGS = [
-    Line("figures", get=only(*FIGURE_READERS)),
-    Line("briefing", get=only(*FIGURE_READERS)),
-    Line("figure", get=only(*FIGURE_READERS)),
-    Line("check", get=only(*KEEPERS)),
 ]
 CONSOLE = [
     Line("today", get=everybody()),
@@ -130,14 +115,6 @@ AREAS = [
         post=only(*COORDINATOR, status=422, stranger=404),
     ),
 ]
-OPERATIONS = [
-    Line("settings", get=everybody()),
-    Line("operation", get=everybody()),
-    Line("operation_edit", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
-    Line("operation_end", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
-    Line("notice", get=everybody()),
-    Line("jobs", get=only(*KEEPERS)),
-]
 ROUNDS = [
     Line("mine", get=everybody()),
     Line("due", get=everybody(stranger=404)),
@@ -158,12 +135,6 @@ COVERAGE = [
     Line("round", get=everybody(stranger=404)),
     Line("round_poster", get=everybody(stranger=404)),
     Line("round_changes", get=everybody(stranger=404)),
-]
-BRIEFINGS = [
-    Line("figures", get=everybody()),
-    Line("briefing", get=everybody()),
-    Line("figure", get=everybody()),
-    Line("check", get=only(*KEEPERS)),
 ]
 HOUSEHOLDS = [
     Line("roster_imports", get=only(*OFFICER), post=only(*OFFICER, status=422)),
