@@ -1,5 +1,6 @@
 """The rules of the register find what breaks them, and nothing else."""
 
+from datetime import date
 from typing import Any
 
 import pytest
