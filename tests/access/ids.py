@@ -77,6 +77,5 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "due_id": a_due,
     "schedule_id": a_schedule,
     "import_id": an_import,
-    "code": lambda cast: "households",
     "person_id": lambda cast: cast.persons["王小明"],
 }

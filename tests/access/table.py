@@ -115,6 +115,15 @@ AREAS = [
         post=only(*COORDINATOR, status=422, stranger=404),
     ),
 ]
+# Max reads the pages of his own community, in which no operation is open.
+OPERATIONS = [
+    Line("settings", get=everybody()),
+    Line("operation", get=everybody()),
+    Line("operation_edit", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
+    Line("operation_end", get=only(*KEEPERS, stranger=404), post=only(*KEEPERS, status=422, stranger=404)),
+    Line("notice", get=everybody()),
+    Line("jobs", get=only(*KEEPERS)),
+]
 ROUNDS = [
     Line("mine", get=everybody()),
     Line("due", get=everybody(stranger=404)),
@@ -135,6 +144,12 @@ COVERAGE = [
     Line("round", get=everybody(stranger=404)),
     Line("round_poster", get=everybody(stranger=404)),
     Line("round_changes", get=everybody(stranger=404)),
+]
+BRIEFINGS = [
+    Line("figures", get=only(*FIGURE_READERS)),
+    Line("briefing", get=only(*FIGURE_READERS)),
+    Line("figure", get=only(*FIGURE_READERS)),
+    Line("check", get=only(*KEEPERS)),
 ]
 HOUSEHOLDS = [
     Line("roster_imports", get=only(*OFFICER), post=only(*OFFICER, status=422)),
