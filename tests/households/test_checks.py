@@ -105,6 +105,15 @@ def test_a_mark_on_nobody_is_found(cast: Cast) -> None:
     assert len(found(cast, "households.marks")) == 1
 
 
+def test_every_rule_goes_on_past_broken_seals(cast: Cast) -> None:
+    broken = {"sealed_ids": b"\x01" + bytes(60), "sealed_identity": b"\x01" + bytes(60)}
+    born = {"birth_year": date.today().year - 14, "guardian_id": None}
+    Person.objects.of(cast.community_id).update(**broken, **born)
+    counts = {rule: len(found(cast, rule)) for rule in RULES}
+    assert counts["households.seals"] == counts["households.guardian"] == len(cast.persons)
+    assert counts["households.one_number"] == 0
+
+
 def test_no_finding_names_a_resident(cast: Cast) -> None:
     Person.objects.of(cast.community_id).update(
         sealed_identity=b"\x01" + bytes(60), door_id=cast.doors["3-202"]
