@@ -142,79 +142,42 @@ def _without(person: Resident, kind: str) -> None:
         person.attainable.discard(kind)
 
 
+BLOCK_HEAD = (
+    "编号 小区/街巷 楼栋 单元 房号 户主 家庭成员姓名 称谓 "
+    "出生年月日 公民身份号码 性别 手机号码 民族 政治面貌 备注"
+)
+
+
+def _block(rng: Random, home: Home) -> list[Row]:
+    rows = []
+    for at, person in enumerate(home.people):
+        cell = shown(rng, person, home)
+        where = [home.number, home.place, *_doors(home), person.name] if at == 0 else [""] * 6
+        told = [cell[kind] for kind in ("name", "relation", "birth", "id", "sex", "phone")]
+        rows.append([*where, *told, "汉族", "群众", rng.choice(("", "", "已核", "√"))])
+    return rows
+
+
 def blocks(rng: Random, path: Path) -> Roster:
     """One sheet an area, named in its title with its worker; the address in columns, on the head's line only."""
     made = homes(rng)
     book = Book(path)
     vacant = 0
     for area in sorted({home.area for home in made}):
-        rows: list[Row] = [
-            [f"第{'一二三四五六'[area - 1]}片区住户台账    片长：许丽  电话：1638193528{area}"],
-            [],
-            [
-                "编号",
-                "小区/街巷",
-                "楼栋",
-                "单元",
-                "房号",
-                "户主",
-                "家庭成员姓名",
-                "称谓",
-                "出生年月日",
-                "公民身份号码",
-                "性别",
-                "手机号码",
-                "民族",
-                "政治面貌",
-                "备注",
-            ],
-        ]
+        name = f"第{'一二三四五六'[area - 1]}片区"
+        rows: list[Row] = [[f"{name}住户台账    片长：许丽  电话：1638193528{area}"], [], BLOCK_HEAD.split()]
         for nth, home in enumerate(home for home in made if home.area == area):
-            for at, person in enumerate(home.people):
-                cell = shown(rng, person, home)
-                where = [home.place, *_doors(home), person.name] if at == 0 else [""] * 5
-                rows.append(
-                    [
-                        home.number if at == 0 else "",
-                        *where,
-                        cell["name"],
-                        cell["relation"],
-                        cell["birth"],
-                        cell["id"],
-                        cell["sex"],
-                        cell["phone"],
-                        "汉族",
-                        "群众",
-                        rng.choice(("", "", "已核", "√")),
-                    ]
-                )
+            rows += _block(rng, home)
             if nth % 9 == 4:
                 vacant += 1
-                rows.append(
-                    [
-                        "",
-                        home.place,
-                        f"9{nth}号楼" if home.is_flat else f"9{nth}号",
-                        "1单元" if home.is_flat else "",
-                        "101" if home.is_flat else "",
-                        "",
-                        "空房",
-                    ]
-                )
+                door = [f"9{nth}号楼", "1单元", "101"] if home.is_flat else [f"9{nth}号", "", ""]
+                rows.append(["", home.place, *door, "", "空房"])
             if nth == 12:
-                rows.append(rows[2][:])
-        rows.append(
-            ["小计", "", "", "", "", "", f"{sum(len(home.people) for home in made if home.area == area)}人"]
-        )
-        book.sheet(f"第{'一二三四五六'[area - 1]}片区", rows)
-    book.sheet(
-        "旧表",
-        [
-            ["姓名", "身份证号", "住址"],
-            ["张旧人", mess.number_of(rng, date(1980, 1, 1), "男"), "锦绣花园1-1-101"],
-        ],
-        hidden=True,
-    )
+                rows.append(BLOCK_HEAD.split())
+        rows.append(["小计", *[""] * 5, f"{sum(len(home.people) for home in made if home.area == area)}人"])
+        book.sheet(name, rows)
+    gone = ["张旧人", mess.number_of(rng, date(1980, 1, 1), "男"), "锦绣花园1-1-101"]
+    book.sheet("旧表", [["姓名", "身份证号", "住址"], gone], hidden=True)
     book.close()
     return Roster(path, made, vacant)
 

@@ -189,7 +189,7 @@ _SITE = re.compile(
 
 def site_in(title: str) -> DoorAddress | None:
     """Find the compound or lane (and building) a title or a sheet's name speaks of."""
-    text = fold(title.split("  ")[0])
+    text = _AREA.sub("", fold(title.split("  ")[0]))
     found = _SITE_WITH_BUILDING.match(text)
     if found:
         place = split_place(found["place"])[1]

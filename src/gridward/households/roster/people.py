@@ -296,7 +296,13 @@ def _is_tenant(walk: "Walk", row: Row, group: int, person: RawPerson) -> bool:
         return True
     if person.registered in ("本地", "本社区", "本小区", "本村"):
         return False
-    by_column = any(column.is_tenant for found in row.fields.values() for _, text, column in found if text)
+    by_column = any(
+        column.is_tenant
+        for (_, of), found in row.fields.items()
+        if of == group
+        for _, text, column in found
+        if text
+    )
     return walk.is_of_tenants or by_column
 
 

@@ -63,9 +63,9 @@ def is_form(texts: Sequence[str]) -> bool:
         field = read_heading(labels[0]).field
         is_label = field in ("address", "household_no") or (field and labels[0].endswith((":", "：")))
         return bool(is_label) and not read_heading(values[0]).field
-    if len(said) < 4 or any(read_heading(value).field for value in values):
+    if len(said) < 3 or any(read_heading(value).field for value in values):
         return False
-    return all(read_heading(label).field for label in labels[: len(values)])
+    return all(read_heading(label).field for label in labels)
 
 
 def _is_made_of_words(cells: Sequence[Cell]) -> bool:

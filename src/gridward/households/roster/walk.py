@@ -110,14 +110,18 @@ class Walk:
             return household
         area = line_kinds.area_line(texts)
         if area:
-            return self._section(row, area)
+            return self._section(row, area, texts[0])
         return self._building(row, texts)
 
-    def _section(self, row: int, area: AreaLine) -> Line:
+    def _section(self, row: int, area: AreaLine, text: str) -> Line:
         self._close_told()
         self.area = area.name
         self.areas.append((area, row))
-        self.base = None if area.places else self.base
+        site = line_kinds.site_in(text)
+        if area.places or site:
+            self.base = (
+                None if area.places or not site else WrittenAddress(place=site.place, building=site.building)
+            )
         self._begin(area=area.name, under=self.base)
         return Line(row, "section" if self.table else "title")
 
