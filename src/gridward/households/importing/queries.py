@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from gridward.vault.masks import mask_name
 
 # The order in which a person wants to look at them: what needs a hand comes first.
 VERDICTS = ("waits", "refused", "taken", "known", "merged", "door", "not_a_person")
+LOOK, ALL = "look", "all"
 _LONG_NUMBER = re.compile(r"[0-9A-Za-z]{7,}")
 
 
@@ -37,6 +38,20 @@ def verdict_words(verdict: str) -> str:
         "door": _("Door without people"),
         "not_a_person": _("Not a person row"),
     }[verdict]
+
+
+def column_words(column: str) -> str:
+    """The column a finding speaks of: one of the fields we know, else its heading as written."""
+    known = {
+        "name": _("Name"),
+        "sex": _("Sex"),
+        "birth": _("Birth date"),
+        "id": _("ID number"),
+        "phone": _("Phone"),
+        "address": _("Address"),
+        "remark": _("Remark"),
+    }
+    return known.get(column, column)
 
 
 def finding_words(code: str) -> str:
@@ -79,10 +94,14 @@ def counts_by_verdict(run: RosterImport) -> dict[str, int]:
     return dict(rows.values_list("verdict").annotate(how_many=Count("id")))
 
 
-def rows_of(run: RosterImport, verdict: str) -> "QuerySet[StagedRow]":
-    """The rows of one verdict in the order of the file; all rows where no verdict is named."""
+def rows_of(run: RosterImport, shown: str) -> "QuerySet[StagedRow]":
+    """Rows in the order of the file: of one verdict, those with something to look at, or all."""
     rows: QuerySet[StagedRow] = StagedRow.objects.of(run.community_id).filter(import_id=run.id)
-    return (rows.filter(verdict=verdict) if verdict else rows).order_by("position")
+    if shown == LOOK:
+        rows = rows.filter(~Q(findings=[]) | Q(verdict__in=("waits", "refused")))
+    elif shown in VERDICTS:
+        rows = rows.filter(verdict=shown)
+    return rows.order_by("position")
 
 
 @dataclass(frozen=True)
@@ -116,7 +135,8 @@ def _view(row: StagedRow) -> RowView:
         person=mask_name(held.get("name", "")),
         address=held.get("address", ""),
         findings=[
-            (column, _masked(doubted.get(column, "")), finding_words(code)) for code, column in row.findings
+            (column_words(column), _masked(doubted.get(column, "")), finding_words(code))
+            for code, column in row.findings
         ],
     )
 

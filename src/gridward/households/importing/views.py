@@ -47,9 +47,8 @@ def roster_import(request: ActorRequest, import_id: UUID) -> HttpResponse:
     """One import, wherever it stands; every row of the file opens by what became of it."""
     run = queries.run_or_404(request.actor, import_id)
     counts = queries.counts_by_verdict(run)
-    shown = request.GET.get("verdict", "")
-    verdict = shown if shown in queries.VERDICTS else ""
-    page = Paginator(queries.rows_of(run, verdict), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    shown = shown_of(request.GET.get("rows", ""))
+    page = Paginator(queries.rows_of(run, shown), ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "run": run,
         "steps": steps_of(run),
@@ -57,7 +56,7 @@ def roster_import(request: ActorRequest, import_id: UUID) -> HttpResponse:
         "earlier": queries.earlier_run_of(run),
         "problem": queries.finding_words(run.problem) if run.problem else "",
         "figures": figures_of(run),
-        "tabs": tabs_of(run, verdict, counts),
+        "tabs": tabs_of(run, shown, counts),
         "page": page,
         "rows": queries.views_of(page),
         "hidden_sheets": [s["name"] for s in run.summary.get("sheets", ()) if not s["read"]],
@@ -142,18 +141,20 @@ def figures_of(run: RosterImport) -> list[dict[str, Any]]:
     return figures
 
 
-def tabs_of(run: RosterImport, verdict: str, counts: dict[str, int]) -> list[dict[str, Any]]:
-    """The rows by what became of them."""
+def shown_of(asked: str) -> str:
+    """Which rows to show: those to look at unless others are asked for."""
+    return asked if asked in (*queries.VERDICTS, queries.ALL) else queries.LOOK
+
+
+def tabs_of(run: RosterImport, shown: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The rows by what became of them, those to look at first."""
     here = reverse("roster_import", args=[run.id])
-    tabs = [{"label": _("All rows"), "url": here, "is_current": not verdict, "count": sum(counts.values())}]
+    tabs = [(queries.LOOK, _("To look at"), queries.rows_of(run, queries.LOOK).count())]
     tabs += [
-        {
-            "label": queries.verdict_words(name),
-            "url": f"{here}?verdict={name}",
-            "is_current": name == verdict,
-            "count": counts[name],
-        }
-        for name in queries.VERDICTS
-        if counts.get(name)
+        (name, queries.verdict_words(name), counts[name]) for name in queries.VERDICTS if counts.get(name)
     ]
-    return tabs
+    tabs.append((queries.ALL, _("All rows"), sum(counts.values())))
+    return [
+        {"label": label, "url": f"{here}?rows={name}", "is_current": name == shown, "count": count}
+        for name, label, count in tabs
+    ]
