@@ -141,6 +141,12 @@ def test_who_sees_people_masked_finds_them_masked(known: Cast, rosa: Actor) -> N
     assert names(rosa, "单雄信") == ["单*信"]
 
 
+def test_who_may_not_see_numbers_cannot_ask_whose_they_are(known: Cast, rosa: Actor) -> None:
+    for text in ("16312345678", "5678", NUMBER, NUMBER[-4:]):
+        assert search(by=rosa, text=text).is_empty
+    assert not Entry.objects.filter(community_id=known.community_id, deed="person.searched").exists()
+
+
 def test_a_search_by_number_is_logged_and_one_by_name_is_not(known: Cast, omar: Actor) -> None:
     search(by=omar, text="单雄信")
     search(by=omar, text="16312345678")

@@ -7,12 +7,20 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.field_groups import Group, Level, level
 from gridward.audit.actions import announce
 from gridward.households.access import doors_for, persons_for
 from gridward.households.models import Door, Person, SearchToken
 from gridward.households.purpose import SEARCH
 from gridward.households.search.readings import folded_name
-from gridward.households.search.terms import Word, doors_like, tokens_by_term, words_of
+from gridward.households.search.terms import (
+    ID_KINDS,
+    PHONE_KINDS,
+    Word,
+    doors_like,
+    tokens_by_term,
+    words_of,
+)
 from gridward.households.sight import PersonView, views_of
 from gridward.vault.tokens import token
 
@@ -43,7 +51,7 @@ def search(*, by: Actor, text: str, limit: int = LIMIT) -> SearchResult:
 
     A search by an ID or phone number writes one audit line with the purpose `search`.
     """
-    words = words_of(text)
+    words = words_of(text, _hidden_kinds(by))
     if not words or any(word.is_too_short for word in words):
         return SearchResult(text, [], [], asks_for_more=bool(words))
     doors = list(_doors(by, text, words)[: limit + 1])
@@ -52,6 +60,17 @@ def search(*, by: Actor, text: str, limit: int = LIMIT) -> SearchResult:
     if any(word.is_number for word in words) and (persons or _is_long_number(words)):
         _write_down(by, views)
     return SearchResult(text, doors[:limit], views, has_more=max(len(doors), len(persons)) > limit)
+
+
+def _hidden_kinds(by: Actor) -> frozenset[str]:
+    """Kinds of number that are hidden from the actor everywhere."""
+    kinds = {Group.ID: ID_KINDS, Group.PHONE: PHONE_KINDS}
+    hidden = [
+        those
+        for group, those in kinds.items()
+        if level(by, group, is_own_door=True, is_in_own_area=True) is Level.HIDDEN
+    ]
+    return frozenset().union(*hidden)
 
 
 @transaction.atomic

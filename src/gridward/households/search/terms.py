@@ -1,6 +1,7 @@
 """What somebody typed into the one box, taken apart: each word as blind terms of people and as a place."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from gridward.households.search.readings import folded_name, is_han, without_mar
 from gridward.households.search.tokens import Term, pieces_of
 from gridward.vault.tokens import token
 
-NUMBER_KINDS = frozenset({"id", "phone", "id4", "phone4", "written"})
+ID_KINDS = frozenset({"id", "id4", "written"})
+PHONE_KINDS = frozenset({"phone", "phone4"})
+NUMBER_KINDS = ID_KINDS | PHONE_KINDS
 _ID = re.compile(r"[A-Z]{0,4}\d{5,18}[0-9X]?")
 _BREAK = re.compile(r"[\s,，;；、]+")
 
@@ -35,12 +38,20 @@ class Word:
         return not self.groups and self.doors is None
 
 
-def words_of(text: str) -> list[Word]:
-    """The words of a query; Latin words in a row are one name (wang xiaoming, Anna Berg)."""
+def words_of(text: str, hidden: Collection[str] = ()) -> list[Word]:
+    """The words of a query; Latin words in a row are one name (wang xiaoming, Anna Berg).
+
+    Terms of `hidden` kinds are left out: who may not see numbers cannot ask whose they are.
+    """
     parts = [part for part in _BREAK.split(text.strip()) if part]
     if len(parts) > 1 and all(re.fullmatch(r"[^\W\d_]+", part) and not is_han(part[0]) for part in parts):
         parts = ["".join(parts)]
-    return [Word(part, _groups(part), doors_like(part)) for part in parts[:8]]
+    return [Word(part, _allowed(_groups(part), hidden), doors_like(part)) for part in parts[:8]]
+
+
+def _allowed(groups: tuple[frozenset[Term], ...], hidden: Collection[str]) -> tuple[frozenset[Term], ...]:
+    left = (frozenset(term for term in group if term[0] not in hidden) for group in groups)
+    return tuple(group for group in left if group)
 
 
 def _groups(word: str) -> tuple[frozenset[Term], ...]:
