@@ -10,11 +10,12 @@ class AreasConfig(AppConfig):
     label = "areas"
 
     def ready(self) -> None:
-        """Register checks, and what areas are called."""
-        from gridward.areas import checks, queries
+        """Register checks, what areas are called, and the page of areas."""
+        from gridward.areas import checks, places, queries
         from gridward.shared import registries
 
         for check in checks.CHECKS:
             registries.checks.register(check.rule, check)
         registries.named_areas.register("areas", queries.open_areas)
         registries.named_things.register("areas", queries.named)
+        registries.nav.register("areas", places.AREAS)

@@ -103,6 +103,12 @@ def buildings_without_area(community_id: UUID) -> "QuerySet[Building]":
     return buildings.exclude(area__is_closed=False).select_related("site").order_by("site__name", "number")
 
 
+def sites_of(actor: Actor) -> "QuerySet[Site]":
+    """The sites of the community by name: the choices of a form."""
+    sites: QuerySet[Site] = Site.objects.of(actor.community_id)
+    return sites.order_by("name", "id")
+
+
 def site_by_id(actor: Actor, site_id: UUID) -> Site | None:
     """A site of the community."""
     return Site.objects.of(actor.community_id).filter(id=site_id).first()
@@ -112,6 +118,17 @@ def building_by_id(actor: Actor, building_id: UUID) -> Building | None:
     """A building of the community, with site and area."""
     found = Building.objects.of(actor.community_id).filter(id=building_id).select_related("site", "area")
     return found.first()
+
+
+def building_ids(actor: Actor, asked: Sequence[str]) -> list[UUID]:
+    """Which of the ids asked for, as text, are buildings of the community."""
+    ids = []
+    for text in asked:
+        try:
+            ids.append(UUID(text))
+        except ValueError:
+            continue
+    return list(Building.objects.with_ids(actor.community_id, ids).values_list("id", flat=True))
 
 
 def open_areas(community_id: UUID) -> list[NamedArea]:

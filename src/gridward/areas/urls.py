@@ -1,5 +1,20 @@
 """Addresses of the room areas."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gridward.areas.views import areas, sites
+
+urlpatterns = [
+    path("areas/", areas.areas, name="areas"),
+    path("areas/new/", areas.area_new, name="area_new"),
+    path("areas/buildings/", areas.buildings_move, name="buildings_move"),
+    path("areas/<uuid:area_id>/", areas.area, name="area"),
+    path("areas/<uuid:area_id>/edit/", areas.area_edit, name="area_edit"),
+    path("areas/<uuid:area_id>/close/", areas.area_close, name="area_close"),
+    path("sites/", sites.sites, name="sites"),
+    path("sites/new/", sites.site_new, name="site_new"),
+    path("sites/<uuid:site_id>/", sites.site, name="site"),
+    path("sites/<uuid:site_id>/edit/", sites.site_edit, name="site_edit"),
+    path("sites/<uuid:site_id>/buildings/new/", sites.building_new, name="building_new"),
+    path("buildings/<uuid:building_id>/", sites.building_edit, name="building_edit"),
+]

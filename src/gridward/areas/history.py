@@ -1,0 +1,73 @@
+"""What has become of an area: its own changes, and the buildings that came and went."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gridward.accounts.models import Worker
+from gridward.areas.models import Area, AreaVersion, BuildingVersion, Site
+from gridward.areas.words import difficulty_words
+from gridward.shared.registries import Moment
+
+
+def history_of_area(area: Area) -> list[Moment]:
+    """What happened to an area, newest first, as known now; five statements."""
+    areas = AreaVersion.objects.of(area.community_id).filter(entity_id=area.id, known_to=None)
+    told = [*_changes(list(areas.order_by("true_from", "id"))), *_comings_and_goings(area)]
+    names = dict(Worker.objects.filter(id__in={v.by_id for v, _ in told}).values_list("id", "name"))
+    moments = [Moment(version.true_from, words, names.get(version.by_id, "")) for version, words in told]
+    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+
+
+Told = list[tuple[Any, str]]
+
+
+def _changes(versions: list[AreaVersion]) -> Told:
+    leaders = {version.leader_id for version in versions if version.leader_id}
+    names = dict(Worker.objects.filter(id__in=leaders).values_list("id", "name"))
+    told: Told = []
+    for old, new in zip([None, *versions], versions, strict=False):
+        words = list(_differences(old, new, names)) if old else [_("Opened")]
+        told += [(new, _("; ").join(words))] if words else []
+    return told
+
+
+def _differences(old: AreaVersion, new: AreaVersion, names: dict[UUID, str]) -> Iterator[str]:
+    if (old.number, old.name) != (new.number, new.name):
+        yield _("Now called {name}").format(name=new.name)
+    if old.leader_id != new.leader_id:
+        leader = names.get(new.leader_id) if new.leader_id else None
+        yield _("Leader: {name}").format(name=leader or _("nobody"))
+    if old.difficulty != new.difficulty:
+        yield _("Difficulty: {words}").format(words=difficulty_words(new.difficulty))
+    if old.duties != new.duties:
+        yield _("Duties written anew")
+    if old.is_closed != new.is_closed:
+        yield _("Closed") if new.is_closed else _("Opened again")
+
+
+def _comings_and_goings(area: Area) -> Told:
+    """Buildings that came into the area or left it, one line for all that moved in one act."""
+    believed = BuildingVersion.objects.of(area.community_id).filter(known_to=None)
+    ever = believed.filter(area_id=area.id).values("entity_id")
+    versions = list(believed.filter(entity_id__in=ever).order_by("true_from", "id"))
+    sites = dict(
+        Site.objects.with_ids(area.community_id, {v.site_id for v in versions}).values_list("id", "name")
+    )
+    came: dict[tuple[Any, bool], list[BuildingVersion]] = {}
+    before: dict[UUID, UUID | None] = {}
+    for version in versions:
+        was_here, is_here = before.get(version.entity_id) == area.id, version.area_id == area.id
+        before[version.entity_id] = version.area_id
+        if was_here != is_here:
+            came.setdefault((version.true_from, is_here), []).append(version)
+    return [(moved[0], _moved_words(is_here, moved, sites)) for (_at, is_here), moved in came.items()]
+
+
+def _moved_words(is_here: bool, moved: Iterable[BuildingVersion], sites: dict[UUID, str]) -> str:
+    names = [f"{sites.get(version.site_id, '')}{version.name}" for version in moved]
+    shown = _(", ").join(names[:6]) + (" …" if len(names) > 6 else "")
+    words = _("Taken in ({count}): {names}") if is_here else _("Given to another area ({count}): {names}")
+    return words.format(count=len(names), names=shown)
