@@ -11,9 +11,11 @@ class HouseholdsConfig(AppConfig):
 
     def ready(self) -> None:
         """Give new communities their door states, let doors follow their buildings, say who answers for what."""
-        from gridward.households import checks, founding, proofs, writing
+        from gridward.areas.loads import area_loads
+        from gridward.households import checks, founding, places, proofs, writing
         from gridward.households.importing import working
         from gridward.households.queries import loads
+        from gridward.households.queries.area_loads import loads_by_area
         from gridward.shared import registries
 
         registries.jobs.register("households.imports", working.work_on_imports)
@@ -23,3 +25,5 @@ class HouseholdsConfig(AppConfig):
             registries.checks.register(check.rule, check)
         registries.worker_loads.register("households", loads.loads_of)
         registries.named_things.register("households", loads.named)
+        area_loads.register("households", loads_by_area)
+        registries.nav.register("doors", places.DOORS)

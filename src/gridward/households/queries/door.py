@@ -45,6 +45,11 @@ class HouseholdView:
         """How many of the people shown live here; 0 where whereabouts are hidden."""
         return sum(person.whereabouts in LIVING_HERE for person in self.persons)
 
+    @property
+    def gone(self) -> list[PersonView]:
+        """Those of the people shown who are away or have left."""
+        return [p for p in self.persons if p.whereabouts and p.whereabouts not in LIVING_HERE]
+
 
 @dataclass(frozen=True)
 class DoorDetail:

@@ -1,0 +1,62 @@
+"""Words of the register that several pages use, in the language of whoever reads."""
+
+from typing import Final
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from gridward.accounts.field_groups import Group
+from gridward.households.models import Category, Door, DoorState
+from gridward.households.roster import FINDINGS
+
+ID_KINDS: Final[dict[str, Promise]] = {
+    "resident": _("Resident identity card"),
+    "residence_permit": _("Residence permit for Hong Kong, Macao and Taiwan residents"),
+    "passport": _("Passport"),
+    "hk_macao_permit": _("Mainland travel permit for Hong Kong and Macao residents"),
+    "taiwan_permit": _("Mainland travel permit for Taiwan residents"),
+    "foreigner_permit": _("Foreigner's permanent residence card"),
+    "military": _("Military document"),
+    "birth_certificate": _("Birth certificate"),
+    "other": _("Other document"),
+}
+SEXES: Final[dict[str, Promise]] = {"男": _("male"), "女": _("female")}
+GROUPS: Final[dict[str, Promise]] = {
+    Group.IDENTITY: _("Name, sex, birth date"),
+    Group.PHONE: _("Phone"),
+    Group.ID: _("Document number"),
+    Group.MORE: _("Registered address and remark"),
+}
+# Usual words for the relation; any other may be written.
+RELATIONS: Final = (
+    "户主 配偶 子 女 父亲 母亲 岳父 岳母 公公 婆婆 儿媳 女婿 孙子 孙女 外孙 外孙女 祖父 祖母 兄弟 姐妹 租户 保姆 其他"
+).split()
+
+
+def is_chinese() -> bool:
+    """Whether the reader's language is Chinese."""
+    return (get_language() or "zh").startswith("zh")
+
+
+def name_of(thing: DoorState | Category) -> str:
+    """What the community calls a door state or category; English where there is a word for it."""
+    return thing.name_zh if is_chinese() or not thing.name_en else thing.name_en
+
+
+def finding_words(code: str) -> str:
+    """What a finding says and what to do."""
+    english, chinese = FINDINGS.get(code, (code, code))
+    return chinese if is_chinese() else english
+
+
+def mark_of(state: DoorState | None, door: Door) -> str:
+    """Which of the five marks a door's state bears: done, open, late, exempt or conflict."""
+    if door.recheck_on and door.recheck_on <= timezone.localdate():
+        return "late"
+    if door.state == "refused":
+        return "conflict"
+    if state is None or state.needs_recheck:
+        return "open"
+    return "done" if state.is_lived_in else "exempt"
