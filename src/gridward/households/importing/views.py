@@ -27,8 +27,8 @@ ROWS_A_PAGE = 50
 def roster_imports(request: ActorRequest) -> HttpResponse:
     """The imports so far, and the way in for a new one."""
     found = list(queries.runs_for(request.actor)[:ROWS_A_PAGE])
-    form = RosterForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
+    if form.is_valid():
         upload = form.cleaned_data["file"]
         run = runs.begin_import(by=request.actor, file_name=upload.name, content=upload.read())
         return redirect("roster_import", run.id)
