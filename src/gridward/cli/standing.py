@@ -34,8 +34,11 @@ def make_ready() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridward.settings")
     import django
 
-    django.setup()
     from django.conf import settings
+
+    # One process needs no pool, and without one a server that is away says so at once.
+    settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
+    django.setup()
     from django.utils import translation
 
     translation.activate(language())

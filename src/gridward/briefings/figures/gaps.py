@@ -28,9 +28,7 @@ def figures_of_gaps(community_id: UUID) -> Iterator[Figure]:
         return lived_in_at(community_id, day).filter(door_id__in=lacking.values("entity_id"))
 
     def unverified(day: date) -> "QuerySet[Any]":
-        return lived_in_at(community_id, day).filter(
-            ~Exists(verified_doors(community_id, day).filter(door_id=OuterRef("door_id")))
-        )
+        return lived_in_at(community_id, day).exclude(door_id__in=verified_doors(community_id, day))
 
     lacks: list[tuple[str, str, str, Versions]] = [
         (
@@ -58,10 +56,10 @@ def figures_of_gaps(community_id: UUID) -> Iterator[Figure]:
 
 
 def verified_doors(community_id: UUID, day: date) -> "QuerySet[Any]":
-    """Dues of verifications that were done up to the end of the day."""
+    """Ids of the doors a verification had confirmed by the end of the day."""
     done = Due.objects.of(community_id).filter(state=Due.State.DONE, settled_at__lte=end_of(day))
-    found: QuerySet[Any] = done.filter(round__kind__is_verification=True)
-    return found
+    confirmed: QuerySet[Any] = done.filter(round__kind__is_verification=True, door_id__isnull=False)
+    return confirmed.values("door_id")
 
 
 def dead_corners(community_id: UUID) -> Figure:

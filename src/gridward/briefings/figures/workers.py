@@ -4,6 +4,7 @@ Workers have no versions: those on the list now are counted, less those who had 
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from gridward.accounts.models import Team, TeamMember, Unit, UnitKind, Worker
 from gridward.briefings import rows
 from gridward.briefings.figures.people import lived_in_at
+from gridward.households.models import Door
 from gridward.households.queries import doors_at, end_of
 from gridward.shared.registries import Figure, FigureRows, FigureValue
 
@@ -54,117 +56,155 @@ def worker_figure(code: str, label: str, words: str, found: Found, group: str = 
     )
 
 
+def part_figure(
+    code: str,
+    label: str,
+    words: str,
+    group: str,
+    counts: Callable[[date], dict[Any, int]],
+    key: Any,
+    found: Found,
+) -> Figure:
+    """One part of a number of workers that is counted in one statement for all its parts."""
+    return Figure(
+        code,
+        label,
+        words,
+        group,
+        lambda day: FigureValue(counts(day).get(key, 0)),
+        lambda actor, day: rows.workers(found(day)),
+    )
+
+
 def figures_by_level(community_id: UUID, at_work: Found) -> Iterator[Figure]:
     """Workers by the level or kind of unit they come from, as far as there are any."""
+
+    @cache
+    def counts(day: date) -> dict[Any, int]:
+        return dict(at_work(day).values_list("unit__kind").annotate(Count("id")))
+
     kinds = set(Worker.objects.filter(community_id=community_id).values_list("unit__kind", flat=True))
     for kind in UnitKind:
         if kind in kinds:
-            yield worker_figure(
+            yield part_figure(
                 f"workers.level.{kind.value}",
                 _("From: %(level)s") % {"level": kind.label},
                 _("Workers whose unit is of the kind “%(level)s”.") % {"level": kind.label},
-                lambda day, kind=kind: at_work(day).filter(unit__kind=kind),  # type: ignore[misc]
                 _("People at work, by level"),
+                counts,
+                kind.value,
+                lambda day, kind=kind: at_work(day).filter(unit__kind=kind),  # type: ignore[misc]
             )
-
-
-def units_of(community_id: UUID) -> list[Unit]:
-    """Units that workers of the community come from."""
-    mine = Worker.objects.filter(community_id=community_id).values("unit_id")
-    return list(Unit.objects.filter(id__in=mine).order_by("name", "id"))
 
 
 def figures_by_unit(community_id: UUID, at_work: Found) -> Iterator[Figure]:
     """Workers by unit."""
-    for unit in units_of(community_id):
-        yield worker_figure(
+
+    @cache
+    def counts(day: date) -> dict[Any, int]:
+        return dict(at_work(day).values_list("unit_id").annotate(Count("id")))
+
+    mine = Worker.objects.filter(community_id=community_id).values("unit_id")
+    for unit in Unit.objects.filter(id__in=mine).order_by("name", "id"):
+        yield part_figure(
             f"workers.unit.{unit.id}",
             unit.name,
             _("Workers who come from %(unit)s.") % {"unit": unit.name},
-            lambda day, unit=unit: at_work(day).filter(unit=unit),  # type: ignore[misc]
             _("People at work, by unit"),
+            counts,
+            unit.id,
+            lambda day, unit=unit: at_work(day).filter(unit=unit),  # type: ignore[misc]
         )
 
 
 def figures_by_team(community_id: UUID) -> Iterator[Figure]:
     """Members of each team as of the day."""
+
+    @cache
+    def counts(day: date) -> dict[Any, int]:
+        places = places_on(day).filter(team__community_id=community_id)
+        return dict(places.values_list("team_id").annotate(Count("worker_id", distinct=True)))
+
     for team in Team.objects.filter(community_id=community_id).order_by("order", "name"):
-        yield worker_figure(
+        yield part_figure(
             f"workers.team.{team.id}",
             team.name,
             _("Members of the team %(team)s on that day.") % {"team": team.name},
-            lambda day, team=team: members_on(team, day),  # type: ignore[misc]
             _("Teams"),
+            counts,
+            team.id,
+            lambda day, team=team: members_on(team, day),  # type: ignore[misc]
         )
+
+
+def places_on(day: date) -> "QuerySet[TeamMember]":
+    """Places in teams that were held when the day ended."""
+    end = end_of(day)
+    return TeamMember.objects.filter(Q(until=None) | Q(until__gt=end), since__lte=end)
 
 
 def members_on(team: Team, day: date) -> "QuerySet[Worker]":
     """Workers who were in a team when the day ended."""
-    end = end_of(day)
-    places = TeamMember.objects.filter(Q(until=None) | Q(until__gt=end), team=team, since__lte=end)
+    places = places_on(day).filter(team=team)
     return Worker.objects.filter(Exists(places.filter(worker_id=OuterRef("id"))))
 
 
 def figures_of_load(community_id: UUID) -> Iterator[Figure]:
-    """Households per sent-down worker, over all of them and by unit."""
+    """Households per sent-down worker, over all of them and by the units whose workers answer for doors."""
 
     @cache
-    def loads(day: date) -> dict[UUID, int]:
-        return households_of_workers(community_id, day)
+    def loads(day: date) -> list[Load]:
+        return loads_on(community_id, day)
 
-    group = _("Households per sent-down worker")
-    yield load_figure(
-        "load.average",
-        _("Households per sent-down worker"),
-        _(
-            "Households of all doors answered for by sent-down workers, divided by the number of those workers."
-        ),
-        lambda day: sent_down(loads(day)),
-        loads,
-        group,
+    words = _(
+        "Households of all doors answered for by sent-down workers, divided by the number of those workers."
     )
-    for unit in units_of(community_id):
-        if unit.kind != UnitKind.COMMUNITY:
-            yield load_figure(
-                f"load.unit.{unit.id}",
-                unit.name,
-                _("Households per worker sent down by %(unit)s who answers for doors.") % {"unit": unit.name},
-                lambda day, unit=unit: sent_down(loads(day)).filter(unit=unit),  # type: ignore[misc]
-                loads,
-                group,
-            )
+    yield load_figure("load.average", _("Households per sent-down worker"), words, loads)
+    answering = Door.objects.of(community_id).exclude(worker_id=None).values("worker_id")
+    for unit in (
+        Unit.objects.filter(workers__id__in=answering, kind__in=SENT_DOWN).distinct().order_by("name", "id")
+    ):
+        words = _("Households per worker sent down by %(unit)s who answers for doors.") % {"unit": unit.name}
+        yield load_figure(f"load.unit.{unit.id}", unit.name, words, loads, unit.id)
 
 
-def households_of_workers(community_id: UUID, day: date) -> dict[UUID, int]:
-    """Households somebody lives in, by the worker who answered for their door that day; two statements."""
+@dataclass(frozen=True)
+class Load:
+    """A sent-down worker who answered for doors, and the households somebody lived in behind them."""
+
+    worker_id: UUID
+    unit_id: UUID
+    households: int
+
+
+def loads_on(community_id: UUID, day: date) -> list[Load]:
+    """Every sent-down worker with doors that day; three statements."""
     per_door = dict(lived_in_at(community_id, day).values_list("door_id").annotate(Count("id")))
-    loads: dict[UUID, int] = {}
+    counts: dict[UUID, int] = {}
     for door_id, worker_id in doors_at(community_id, day).values_list("entity_id", "worker_id"):
         if worker_id is not None:
-            loads[worker_id] = loads.get(worker_id, 0) + per_door.get(door_id, 0)
-    return loads
-
-
-def sent_down(loads: dict[UUID, int]) -> "QuerySet[Worker]":
-    """Workers who answer for doors and come from a unit that is no community."""
-    return Worker.objects.filter(id__in=list(loads), unit__kind__in=SENT_DOWN)
+            counts[worker_id] = counts.get(worker_id, 0) + per_door.get(door_id, 0)
+    sent_down = Worker.objects.filter(id__in=list(counts), unit__kind__in=SENT_DOWN)
+    return [Load(id, unit_id, counts[id]) for id, unit_id in sent_down.values_list("id", "unit_id")]
 
 
 def load_figure(
-    code: str, label: str, words: str, found: Found, loads: Callable[[date], dict[UUID, int]], group: str
+    code: str, label: str, words: str, loads: Callable[[date], list[Load]], unit_id: UUID | None = None
 ) -> Figure:
     """An average to one place, set against the number of workers it is over."""
 
+    def chosen(day: date) -> list[Load]:
+        return [load for load in loads(day) if unit_id in (None, load.unit_id)]
+
     def count(day: date) -> FigureValue:
-        ids = list(found(day).values_list("id", flat=True))
-        households = sum(loads(day)[i] for i in ids)
-        return FigureValue(round(households / len(ids), 1) if ids else 0, len(ids))
+        counts = [load.households for load in chosen(day)]
+        return FigureValue(round(sum(counts) / len(counts), 1) if counts else 0, len(counts))
 
     def listed(actor: Any, day: date) -> FigureRows:
-        notes = {i: households_words(n) for i, n in loads(day).items()}
-        return rows.workers(found(day), notes)
+        notes = {load.worker_id: households_words(load.households) for load in chosen(day)}
+        return rows.workers(Worker.objects.filter(id__in=list(notes)), notes)
 
-    return Figure(code, label, words, group, count, listed)
+    return Figure(code, label, words, _("Households per sent-down worker"), count, listed)
 
 
 def households_words(count: int) -> str:
