@@ -20,10 +20,10 @@ HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 @pytest.mark.parametrize("name", ["today", "board"])
 @pytest.mark.parametrize("has_round", [True, False])
 def test_everybody_has_today_and_the_board(
-    signed_in_as: SignIn, opened: Opener, who: str, name: str, has_round: bool
+    signed_in_as: SignIn, begun: Opener, who: str, name: str, has_round: bool
 ) -> None:
     if has_round:
-        opened()
+        begun()
     assert signed_in_as(who).get(reverse(name)).status_code == 200
 
 
@@ -68,10 +68,10 @@ def test_asking_whether_something_changed_costs_little(
 
 
 def test_the_board_costs_the_same_for_every_round(
-    signed_in_as: SignIn, opened: Opener, django_assert_max_num_queries: Any
+    signed_in_as: SignIn, begun: Opener, django_assert_max_num_queries: Any
 ) -> None:
     for name in ("一", "二", "三"):
-        opened(name=name)
+        begun(name=name)
     client = signed_in_as("chen")
     with django_assert_max_num_queries(14):
         client.get("/board/")

@@ -38,10 +38,10 @@ def test_a_stranger_finds_nothing(signed_in_as: SignIn, verification: Round, nam
 
 
 def test_the_list_of_rounds_counts_each_by_one_statement(
-    signed_in_as: SignIn, opened: Opener, django_assert_max_num_queries: Any
+    signed_in_as: SignIn, begun: Opener, django_assert_max_num_queries: Any
 ) -> None:
     for name in ("一", "二", "三"):
-        opened(name=name)
+        begun(name=name)
     client = signed_in_as("chen")
     with django_assert_max_num_queries(12):
         html = client.get("/rounds/").content.decode()
@@ -133,11 +133,11 @@ def test_a_closed_round_shows_its_late_facts(
 
 
 def test_what_changed_since_the_verification_before(
-    signed_in_as: SignIn, opened: Opener, settle_all: Any, chen: Actor, verification: Round, record: Recorder
+    signed_in_as: SignIn, begun: Opener, settle_all: Any, chen: Actor, verification: Round, record: Recorder
 ) -> None:
     settle_all()
     close_round(by=chen, round_id=verification.id)
-    third = opened(name="第三次核查", opens_at=verification.opens_at + timedelta(minutes=30))
+    third = begun(name="第三次核查", opens_at=verification.opens_at + timedelta(minutes=30))
     html = signed_in_as("chen").get(url_of(third, "round_changes")).content.decode()
     assert "第二次核查" in html
 

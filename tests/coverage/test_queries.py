@@ -112,18 +112,18 @@ def test_gaps_of_one_area_and_one_worker(worked: Round, chen: Actor, cast: Cast)
 
 @pytest.mark.parametrize(("who", "name"), [("omar", "王小明"), ("chen", "王*明"), ("rosa", "王*明")])
 def test_names_of_persons_are_masked_as_the_viewer_may_see(
-    opened: Opener, cast: Cast, who: str, name: str
+    begun: Opener, cast: Cast, who: str, name: str
 ) -> None:
     actor = cast.actor(who)
-    round_ = opened("person_check", scope=Scope(area_ids=(cast.areas[3],)))
+    round_ = begun("person_check", scope=Scope(area_ids=(cast.areas[3],)))
     rows = queries.gap_rows(actor, round_, queries.listed_dues(actor, round_, GapFilter()))
     assert name in {row.subject for row in rows}
 
 
 def test_the_text_for_the_group_has_areas_plates_and_counts_and_no_names(
-    opened: Opener, chen: Actor, worked: Round
+    begun: Opener, chen: Actor, worked: Round
 ) -> None:
-    for round_ in (worked, opened("person_check")):
+    for round_ in (worked, begun("person_check")):
         text = group_text(round_, queries.gaps_by_area(chen, round_), timezone.now())
         assert "第3片区" in text
         assert "03-004" in text

@@ -22,8 +22,8 @@ Recorder = Callable[..., Answer]
 
 
 @pytest.fixture
-def opened(cast: Cast, chen: Actor) -> Opener:
-    """`opened(kind, areas=…)`: a round Chen opened an hour ago, for two days."""
+def begun(cast: Cast, chen: Actor) -> Opener:
+    """`begun(kind, areas=…)`: a round Chen opened an hour ago, for two days."""
 
     def open_one(
         kind: str = "verification", *, by: Actor = chen, scope: Scope = EVERYTHING, **said: Any
@@ -36,9 +36,9 @@ def opened(cast: Cast, chen: Actor) -> Opener:
 
 
 @pytest.fixture
-def verification(opened: Opener) -> Round:
+def verification(begun: Opener) -> Round:
     """A verification over all seven doors."""
-    return opened()
+    return begun()
 
 
 @pytest.fixture

@@ -81,8 +81,8 @@ def test_a_stranger_finds_no_round(verification: Round, max_: Actor) -> None:
     assert refused.value.code == "shared.not_found"
 
 
-def test_a_leader_closes_a_round_of_the_own_area(opened: Opener, lin: Actor, cast: Cast) -> None:
-    round_ = opened(by=lin, scope=Scope(area_ids=(cast.areas[3],)))
+def test_a_leader_closes_a_round_of_the_own_area(begun: Opener, lin: Actor, cast: Cast) -> None:
+    round_ = begun(by=lin, scope=Scope(area_ids=(cast.areas[3],)))
     dues = Due.objects.of(cast.community_id).filter(round_id=round_.id)
     sign_off(by=lin, due_ids=dues.values_list("id", flat=True), reason="window_over")
     assert close_round(by=lin, round_id=round_.id).state == "closed"

@@ -57,13 +57,13 @@ def test_the_same_id_with_other_words_is_refused(chen: Actor) -> None:
     assert refused.value.code == "rounds.id_taken"
 
 
-def test_a_scope_by_area_leaves_other_areas_out(opened: Opener, cast: Cast) -> None:
-    round_ = opened(scope=Scope(area_ids=(cast.areas[3],)))
+def test_a_scope_by_area_leaves_other_areas_out(begun: Opener, cast: Cast) -> None:
+    round_ = begun(scope=Scope(area_ids=(cast.areas[3],)))
     assert {due.area_id for due in dues(round_)} == {cast.areas[3]}
 
 
-def test_a_scope_by_door_state_leaves_other_states_out(opened: Opener, cast: Cast) -> None:
-    round_ = opened(scope=Scope(door_states=("under_construction",)))
+def test_a_scope_by_door_state_leaves_other_states_out(begun: Opener, cast: Cast) -> None:
+    round_ = begun(scope=Scope(door_states=("under_construction",)))
     assert [due.door_id for due in dues(round_)] == [cast.doors["site-1"]]
 
 
@@ -76,36 +76,36 @@ def a_category(cast: Cast, *subjects: UUID) -> UUID:
 
 
 def test_a_scope_by_category_takes_marked_persons_and_those_of_marked_households(
-    opened: Opener, cast: Cast
+    begun: Opener, cast: Cast
 ) -> None:
     category = a_category(cast, cast.persons["单雄"], cast.households["wang"])
-    round_ = opened("person_check", scope=Scope(category_ids=(category,)))
+    round_ = begun("person_check", scope=Scope(category_ids=(category,)))
     named = {cast.persons[name] for name in ("单雄", "王小明", "李芳", "王朵朵")}
     assert {due.subject_id for due in dues(round_)} == named
 
 
-def test_a_scope_by_category_takes_the_doors_of_the_marked(opened: Opener, cast: Cast) -> None:
+def test_a_scope_by_category_takes_the_doors_of_the_marked(begun: Opener, cast: Cast) -> None:
     category = a_category(cast, cast.persons["单雄"])
-    round_ = opened(scope=Scope(category_ids=(category,)))
+    round_ = begun(scope=Scope(category_ids=(category,)))
     assert [due.door_id for due in dues(round_)] == [cast.doors["3-201"]]
 
 
-def test_a_round_over_places_owes_one_due_a_site(opened: Opener, cast: Cast) -> None:
-    assert len(dues(opened("disinfection"))) == 3
+def test_a_round_over_places_owes_one_due_a_site(begun: Opener, cast: Cast) -> None:
+    assert len(dues(begun("disinfection"))) == 3
 
 
-def test_a_leader_opens_only_within_the_own_areas(opened: Opener, lin: Actor, cast: Cast) -> None:
-    assert opened(by=lin, scope=Scope(area_ids=(cast.areas[3],))).opened_by_id == lin.worker_id
+def test_a_leader_opens_only_within_the_own_areas(begun: Opener, lin: Actor, cast: Cast) -> None:
+    assert begun(by=lin, scope=Scope(area_ids=(cast.areas[3],))).opened_by_id == lin.worker_id
     for scope in (Scope(), Scope(area_ids=(cast.areas[2], cast.areas[3]))):
         with pytest.raises(Problem) as refused:
-            opened(by=lin, scope=scope)
+            begun(by=lin, scope=scope)
         assert refused.value.code == "shared.not_yours"
 
 
 @pytest.mark.parametrize("who", ["omar", "rosa", "dora"])
-def test_others_open_no_round(opened: Opener, cast: Cast, who: str) -> None:
+def test_others_open_no_round(begun: Opener, cast: Cast, who: str) -> None:
     with pytest.raises(Problem) as refused:
-        opened(by=cast.actor(who))
+        begun(by=cast.actor(who))
     assert refused.value.code == "shared.not_yours"
 
 
@@ -117,9 +117,9 @@ def test_others_open_no_round(opened: Opener, cast: Cast, who: str) -> None:
         ({"kind": "nonsense"}, "rounds.unknown_kind"),
     ],
 )
-def test_nonsense_is_refused(opened: Opener, said: dict[str, object], code: str) -> None:
+def test_nonsense_is_refused(begun: Opener, said: dict[str, object], code: str) -> None:
     with pytest.raises(Problem) as refused:
-        opened(**said)
+        begun(**said)
     assert refused.value.code == code
 
 
@@ -135,8 +135,8 @@ def test_a_refresh_without_change_changes_nothing(chen: Actor, verification: Rou
     assert refresh_round(by=chen, round_id=verification.id).total == 0
 
 
-def test_a_person_who_moved_away_leaves_with_the_reason(cast: Cast, chen: Actor, opened: Opener) -> None:
-    round_ = opened("person_check")
+def test_a_person_who_moved_away_leaves_with_the_reason(cast: Cast, chen: Actor, begun: Opener) -> None:
+    round_ = begun("person_check")
     move(cast, "何秀英", "moved")
     assert refresh_round(by=chen, round_id=round_.id).left == 1
     due = Due.objects.of(cast.community_id).get(round_id=round_.id, subject_id=cast.persons["何秀英"])
@@ -149,8 +149,8 @@ def move(cast: Cast, name: str, whereabouts: str) -> None:
     write([person], Stamp(cast.founder_id, "test"))
 
 
-def test_a_person_who_came_back_is_owed_again(cast: Cast, chen: Actor, opened: Opener) -> None:
-    round_ = opened("person_check")
+def test_a_person_who_came_back_is_owed_again(cast: Cast, chen: Actor, begun: Opener) -> None:
+    round_ = begun("person_check")
     for where in ("away", "home"):
         move(cast, "何秀英", where)
         refreshed = refresh_round(by=chen, round_id=round_.id)
@@ -186,20 +186,20 @@ def test_a_done_due_keeps_its_worker(
 
 
 def test_an_attempt_does_not_push_its_own_due_out_of_the_scope(
-    cast: Cast, chen: Actor, omar: Actor, opened: Opener, due_at: Finder
+    cast: Cast, chen: Actor, omar: Actor, begun: Opener, due_at: Finder
 ) -> None:
     from gridward.rounds.actions import OutcomeFact, record_outcomes
 
-    round_ = opened(scope=Scope(door_states=("lived_in",)))
+    round_ = begun(scope=Scope(door_states=("lived_in",)))
     record_outcomes(by=omar, facts=[OutcomeFact(new_id(), due_at("3-101", round_).id, "absent")])
     assert cast.door("3-101").state == "no_answer"
     assert refresh_round(by=chen, round_id=round_.id).left == 0
 
 
 def test_a_door_that_turns_out_vacant_before_any_visit_leaves_a_round_over_lived_in_doors(
-    cast: Cast, chen: Actor, opened: Opener
+    cast: Cast, chen: Actor, begun: Opener
 ) -> None:
-    round_ = opened(scope=Scope(door_states=("lived_in",)))
+    round_ = begun(scope=Scope(door_states=("lived_in",)))
     change_door(cast, "3-101", state="vacant")
     assert refresh_round(by=chen, round_id=round_.id).left == 1
 
@@ -218,12 +218,12 @@ def test_the_job_refreshes_after_the_register_changed(
 
 
 def test_opening_takes_as_many_statements_for_one_door_as_for_all(
-    opened: Opener, cast: Cast, django_assert_max_num_queries: object
+    begun: Opener, cast: Cast, django_assert_max_num_queries: object
 ) -> None:
     with django_assert_max_num_queries(45) as few:  # type: ignore[operator]
-        opened(scope=Scope(door_states=("under_construction",)))
+        begun(scope=Scope(door_states=("under_construction",)))
     with django_assert_max_num_queries(len(few.captured_queries)):  # type: ignore[operator]
-        opened()
+        begun()
 
 
 def test_a_new_community_has_kinds_of_round(cast: Cast) -> None:

@@ -35,10 +35,10 @@ def rounds(actor: Actor) -> list[Round]:
 
 def test_a_scheduled_round_opens_at_its_time(daily: Schedule, chen: Actor) -> None:
     assert open_scheduled_rounds(NOW) == 1
-    opened = rounds(chen)[0]
-    assert (opened.opens_at, opened.schedule_id, opened.was_opened_late) == (daily.next_at, daily.id, False)
-    assert opened.closes_at - opened.opens_at == timedelta(hours=12)
-    assert Due.objects.of(chen.community_id).filter(round_id=opened.id).count() == 7
+    begun = rounds(chen)[0]
+    assert (begun.opens_at, begun.schedule_id, begun.was_opened_late) == (daily.next_at, daily.id, False)
+    assert begun.closes_at - begun.opens_at == timedelta(hours=12)
+    assert Due.objects.of(chen.community_id).filter(round_id=begun.id).count() == 7
 
 
 def test_it_opens_once(daily: Schedule, chen: Actor) -> None:

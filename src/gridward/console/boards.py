@@ -149,7 +149,7 @@ def _changes(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     return [
         {
             "when": outcome.corrected_at,
-            "title": f"{_place(outcome)}: {outcome_words(outcome.kind, outcome.how)}",
+            "title": _place(outcome) + _(": ") + outcome_words(outcome.kind, outcome.how),
             "by": names.get(outcome.by_id, ""),
             "state": "conflict" if outcome.flags else "done" if outcome.kind == OutcomeKind.DONE else "open",
             "url": reverse("due", args=[outcome.due_id]),

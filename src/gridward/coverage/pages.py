@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gridward.accounts.actors import Actor
 from gridward.coverage.queries import Counts, CoverageRow, counts_of_rounds
@@ -47,12 +48,12 @@ def state_of_round(round_: Round, counts: Counts, now: datetime) -> str:
 def figures_of(round_: Round, counts: Counts) -> list[dict[str, Any]]:
     """Each state with the list it counts."""
     said = [
-        (_("Done"), "done", counts.done, Due.State.DONE),
-        (_("Late"), "late", counts.late, Due.State.OPEN),
+        (pgettext("due", "Done"), "done", counts.done, Due.State.DONE),
+        (pgettext("state", "Late"), "late", counts.late, Due.State.OPEN),
         (_("Still open"), "open", counts.open, Due.State.OPEN),
-        (_("Exempt"), "exempt", counts.exempt, Due.State.EXEMPT),
-        (_("Signed off"), "exempt", counts.signed_off, Due.State.SIGNED_OFF),
-        (_("Left the scope"), "exempt", counts.left, Due.State.LEFT),
+        (pgettext("due", "Exempt"), "exempt", counts.exempt, Due.State.EXEMPT),
+        (pgettext("due", "Signed off"), "exempt", counts.signed_off, Due.State.SIGNED_OFF),
+        (pgettext("due", "Left the scope"), "exempt", counts.left, Due.State.LEFT),
     ]
     always = (Due.State.DONE, Due.State.OPEN)
     return [

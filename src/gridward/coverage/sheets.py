@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gridward.accounts.actors import Actor
 from gridward.areas.models import Area
@@ -80,15 +81,21 @@ def sheet_of(actor: Actor, round_: Round) -> dict[str, Any]:
         "coverage": said.get("coverage", {}),
         "counts": [
             _line(_("Due"), said.get("dues")),
-            _line(_("Done"), said.get("done"), _joined(said.get("done_by_how", {}), _how)),
-            _line(_("Exempt"), said.get("exempt"), _joined(said.get("exempt_by_reason", {}), reason_words)),
+            _line(pgettext("due", "Done"), said.get("done"), _joined(said.get("done_by_how", {}), _how)),
             _line(
-                _("Signed off"),
+                pgettext("due", "Exempt"),
+                said.get("exempt"),
+                _joined(said.get("exempt_by_reason", {}), reason_words),
+            ),
+            _line(
+                pgettext("due", "Signed off"),
                 said.get("signed_off"),
                 _("; ").join(map(_signature, said.get("signed_off_by", []))),
             ),
             _line(
-                _("Left the scope"), said.get("left"), _joined(said.get("left_by_reason", {}), reason_words)
+                pgettext("due", "Left the scope"),
+                said.get("left"),
+                _joined(said.get("left_by_reason", {}), reason_words),
             ),
             _line(_("Tried and not done"), _tried(said), _joined(said.get("attempts", {}), _attempt)),
         ],
@@ -150,7 +157,7 @@ def addenda_rows(round_: Round) -> Lines:
     return [
         {
             "when": addendum.at,
-            "title": f"{_place(outcome.due)}: {outcome_words(outcome.kind, outcome.how)}",
+            "title": _place(outcome.due) + _(": ") + outcome_words(outcome.kind, outcome.how),
             "text": _("; ").join(flag_words(code) for code in outcome.flags),
             "by": names.get(addendum.by_id, ""),
             "state": "conflict",

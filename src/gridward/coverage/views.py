@@ -85,7 +85,8 @@ def parts(request: ActorRequest, actor: Actor, round_: Round, show: str) -> dict
             "rows": [(row, pages.open_worker_url(round_, row)) for row in queries.by_worker(actor, round_)]
         }
     if show == "exemptions":
-        return gap_parts(request, actor, round_, exemptions_waiting(actor).filter(round_id=round_.id))
+        waiting = gap_parts(request, actor, round_, exemptions_waiting(actor).filter(round_id=round_.id))
+        return {**waiting, "carry_text": ""}
     if show == "statement":
         return {"sheet": sheets.sheet_of(actor, round_), "addenda": sheets.addenda_rows(round_)}
     chosen = GapForm(request.GET).chosen()

@@ -23,7 +23,7 @@ class RoundsConfig(AppConfig):
         registries.door_panels.register("rounds.owed", panels.OWED)
         registries.nav.register(
             "mine",
-            registries.NavItem("My doors", "mine", "door", 15, lambda actor: actor.is_any_of(Role.WORKER)),
+            registries.NavItem("My doors", "mine", "list", 15, lambda actor: actor.is_any_of(Role.WORKER)),
         )
         for check in checks.CHECKS:
             registries.checks.register(check.rule, check)

@@ -90,7 +90,7 @@ def history_of(due: Due) -> list[dict[str, Any]]:
     entries = [_outcome_entry(outcome, names) for outcome in outcomes]
     if due.state in (Due.State.EXEMPT, Due.State.SIGNED_OFF, Due.State.LEFT):
         by = names.get(due.settled_by_id, "") if due.settled_by_id else ""
-        title = f"{Due.State(due.state).label}: {reason_words(due.reason)}"
+        title = str(Due.State(due.state).label) + _(": ") + reason_words(due.reason)
         entries.append({"when": due.settled_at, "title": title, "by": by, "state": "exempt"})
     if due.escalated_at:
         to = names.get(due.escalated_to_id, "") if due.escalated_to_id else ""
@@ -149,7 +149,7 @@ def moments_at(actor: Actor, door: Door) -> list[Moment]:
     return [
         Moment(
             at=o.corrected_at,
-            words=f"{o.due.round.name}: {outcome_words(o.kind, o.how)}",
+            words=o.due.round.name + _(": ") + outcome_words(o.kind, o.how),
             by=names.get(o.by_id, ""),
             state="done" if o.kind == OutcomeKind.DONE else "open",
         )

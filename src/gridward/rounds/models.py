@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridward.facts.models import FactRow
 from gridward.shared.models import OwnedManager, OwnedRow
@@ -68,8 +69,8 @@ class Round(OwnedRow):
     class State(models.TextChoices):
         """Open, or closed with its statement."""
 
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        OPEN = "open", pgettext_lazy("round", "Open")
+        CLOSED = "closed", pgettext_lazy("round", "Closed")
 
     kind_id = models.UUIDField()
     name = models.CharField(max_length=80)
@@ -123,11 +124,11 @@ class Due(OwnedRow):
     class State(models.TextChoices):
         """How a due stands. Late is open past the window; it is reckoned, not stored."""
 
-        OPEN = "open", _("Open")
-        DONE = "done", _("Done")
-        EXEMPT = "exempt", _("Exempt")
-        SIGNED_OFF = "signed_off", _("Signed off")
-        LEFT = "left", _("Left the scope")
+        OPEN = "open", pgettext_lazy("due", "Open")
+        DONE = "done", pgettext_lazy("due", "Done")
+        EXEMPT = "exempt", pgettext_lazy("due", "Exempt")
+        SIGNED_OFF = "signed_off", pgettext_lazy("due", "Signed off")
+        LEFT = "left", pgettext_lazy("due", "Left the scope")
 
     round_id = models.UUIDField()
     subject_id = models.UUIDField(help_text="door, person or place")
@@ -188,8 +189,8 @@ class Due(OwnedRow):
 class OutcomeKind(models.TextChoices):
     """What the worker found; only `done` satisfies a due, the others are attempts."""
 
-    DONE = "done", _("Done")
-    REFUSED = "refused", _("Refused")
+    DONE = "done", pgettext_lazy("outcome", "Done")
+    REFUSED = "refused", pgettext_lazy("outcome", "Refused")
     ABSENT = "absent", _("Nobody answered")
     MOVED = "moved", _("Moved away")
 

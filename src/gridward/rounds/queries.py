@@ -73,7 +73,7 @@ def in_walking_order(dues: QuerySet[Any]) -> QuerySet[Any]:
 
 def kinds_of(community_id: UUID) -> QuerySet[Any]:
     """The kinds of round of a community."""
-    kinds: QuerySet[Any] = RoundKind.objects.of(community_id).order_by("code")
+    kinds: QuerySet[Any] = RoundKind.objects.of(community_id).order_by("-is_verification", "subject", "code")
     return kinds
 
 

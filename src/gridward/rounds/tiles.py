@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from gridward.accounts.actors import Actor
 from gridward.rounds.models import Due, Subject
@@ -27,7 +27,7 @@ ALL_WELL: Final[dict[str, Promise]] = {
 OTHER: Final[dict[str, Taps]] = {
     Subject.DOOR: (
         ("absent", gettext_lazy("Nobody answered")),
-        ("refused", gettext_lazy("Refused")),
+        ("refused", pgettext_lazy("outcome", "Refused")),
         ("moved", gettext_lazy("Moved away")),
         ("vacant", gettext_lazy("Nobody lives here")),
         ("done-phone", gettext_lazy("As before, by phone")),
@@ -35,11 +35,14 @@ OTHER: Final[dict[str, Taps]] = {
     ),
     Subject.PERSON: (
         ("absent", gettext_lazy("Not met")),
-        ("refused", gettext_lazy("Refused")),
+        ("refused", pgettext_lazy("outcome", "Refused")),
         ("moved", gettext_lazy("Moved away")),
         ("done-phone", gettext_lazy("As before, by phone")),
     ),
-    Subject.PLACE: (("absent", gettext_lazy("Could not get in")), ("refused", gettext_lazy("Refused"))),
+    Subject.PLACE: (
+        ("absent", gettext_lazy("Could not get in")),
+        ("refused", pgettext_lazy("outcome", "Refused")),
+    ),
 }
 
 
