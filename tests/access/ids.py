@@ -1,4 +1,7 @@
-"""What stands for each argument of an address: a thing of area 3, at a door that Omar works, where that can be."""
+"""What stands for each argument of an address (`argument`, or `name.argument` where one word means two things).
+
+A thing of area 3, at a door that Omar works, where that can be; asked for twice it is the same thing.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,9 +11,12 @@ from django.utils import timezone
 
 from gridward.accounts import actions
 from gridward.accounts.models import Grant
+from gridward.households.actions import add_category
+from gridward.households.entries import CategoryFact
 from gridward.households.importing.runs import begin_import
+from gridward.households.models import LookAlike, RosterImport
 from gridward.rounds import actions as round_actions
-from gridward.rounds.models import Due
+from gridward.rounds.models import Due, Round, Schedule
 from tests.cast import Cast, cast_id
 
 
@@ -21,45 +27,64 @@ def a_team(cast: Cast) -> Any:
 
 
 def a_round(cast: Cast) -> Any:
-    """A verification of area 3, opened by Chen."""
+    """A verification of area 3, opened by Chen, after an earlier one."""
     now = timezone.now()
-    round_actions.open_round(
-        by=cast.actor("chen"),
-        kind_code="verification",
-        name="第二次核查",
-        scope=round_actions.Scope(area_ids=(cast.areas[3],)),
-        opens_at=now,
-        closes_at=now + timedelta(days=2),
-        id=cast_id("round"),
-    )
-    return cast_id("round")
+    for number, days_ago in ((1, 10), (2, 0)):
+        id, opens_at = cast_id(f"round {number}"), now - timedelta(days=days_ago)
+        if not Round.objects.with_ids(cast.community_id, [id]).exists():
+            round_actions.open_round(
+                by=cast.actor("chen"),
+                kind_code="verification",
+                name=f"第{number}次核查",
+                scope=round_actions.Scope(area_ids=(cast.areas[3],)),
+                opens_at=opens_at,
+                closes_at=opens_at + timedelta(days=2),
+                id=id,
+            )
+    return cast_id("round 2")
 
 
 def a_due(cast: Cast) -> Any:
     """What that round owes a door Omar works."""
-    a_round(cast)
-    dues = Due.objects.of(cast.community_id).filter(round_id=cast_id("round"), door_id=cast.doors["3-101"])
+    dues = Due.objects.of(cast.community_id).filter(round_id=a_round(cast), door_id=cast.doors["3-101"])
     return dues.get().id
 
 
 def a_schedule(cast: Cast) -> Any:
     """A verification of area 3, every day."""
-    round_actions.add_schedule(
-        by=cast.actor("chen"),
-        kind_code="verification",
-        name="每日核查",
-        scope=round_actions.Scope(area_ids=(cast.areas[3],)),
-        every_minutes=24 * 60,
-        window_minutes=12 * 60,
-        next_at=timezone.now() + timedelta(days=1),
-        id=cast_id("schedule"),
-    )
+    known = Schedule.objects.with_ids(cast.community_id, [cast_id("schedule")])
+    if not known.exists():
+        round_actions.add_schedule(
+            by=cast.actor("chen"),
+            kind_code="verification",
+            name="每日核查",
+            scope=round_actions.Scope(area_ids=(cast.areas[3],)),
+            every_minutes=24 * 60,
+            window_minutes=12 * 60,
+            next_at=timezone.now() + timedelta(days=1),
+            id=cast_id("schedule"),
+        )
     return cast_id("schedule")
 
 
 def an_import(cast: Cast) -> Any:
     """A roster that waits to be read."""
-    return begin_import(by=cast.actor("dora"), file_name="名册.xlsx", content=b"not read here").id
+    known = RosterImport.objects.of(cast.community_id).first()
+    return (known or begin_import(by=cast.actor("dora"), file_name="名册.xlsx", content=b"not read here")).id
+
+
+def a_category(cast: Cast) -> Any:
+    """A category of ours."""
+    fact = CategoryFact(code="alone", name_zh="独居老人", subject="person", purpose="走访")
+    return add_category(by=cast.actor("chen"), categories=[fact])[0]
+
+
+def a_look_alike(cast: Cast) -> Any:
+    """Two people who may be one."""
+    pair = {"person_id": cast.persons["王小明"], "other_id": cast.persons["张国强"], "reason": "name"}
+    found = LookAlike(community_id=cast.community_id, id=cast_id("look-alike"), **pair)
+    LookAlike.objects.bulk_create([found], ignore_conflicts=True)
+    return found.id
 
 
 IDS: dict[str, Callable[[Cast], Any]] = {
@@ -70,6 +95,7 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "area_id": lambda cast: cast.areas[3],
     "door_id": lambda cast: cast.doors["3-101"],
     "code": lambda cast: "people.living_here",
+    "door_state_edit.code": lambda cast: "vacant",
     "household_id": lambda cast: cast.households["wang"],
     "site_id": lambda cast: cast_id("site xinhe"),
     "building_id": lambda cast: cast_id("building 3"),
@@ -77,5 +103,7 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "due_id": a_due,
     "schedule_id": a_schedule,
     "import_id": an_import,
+    "category_id": a_category,
+    "look_alike_id": a_look_alike,
     "person_id": lambda cast: cast.persons["王小明"],
 }

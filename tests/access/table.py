@@ -49,9 +49,9 @@ def only(*roles: str, status: int = 200, stranger: int | None = None) -> Answers
     return tuple(answers)  # type: ignore[return-value]
 
 
-def form_line(name: str, *roles: str, empty: int = 422) -> Line:
-    """A form about one thing of ours, for these roles; `empty`: 302 where saying nothing says "none"."""
-    return Line(name, get=only(*roles, stranger=404), post=only(*roles, status=empty, stranger=404))
+def form_line(name: str, *roles: str) -> Line:
+    """A form about one thing of ours, for these roles; saying nothing is 422."""
+    return Line(name, get=only(*roles, stranger=404), post=only(*roles, status=422, stranger=404))
 
 
 KEEPERS = ("coordinator", "data_officer")
@@ -163,22 +163,22 @@ HOUSEHOLDS = [
     Line("doors_assign", post=only(*DECIDERS, status=302)),
     Line("doors_area", post=only(*COORDINATOR, status=302)),
     Line("to_check", get=everybody()),
-    Line("look_alike", get=everybody(stranger=404), post=only(*WRITERS, status=422, stranger=404)),
+    form_line("look_alike", *WRITERS),
     Line("door", get=everybody(stranger=404)),
     form_line("door_state", *WRITERS),
-    form_line("door_assign", *DECIDERS, empty=302),
-    form_line("door_plate", *DECIDERS, empty=302),
+    form_line("door_assign", *DECIDERS),
+    form_line("door_plate", *DECIDERS),
     form_line("door_edit", *DECIDERS),
     form_line("household_new", *WRITERS),
     form_line("household_edit", *WRITERS),
-    form_line("household_marks", *WRITERS, empty=302),
+    form_line("household_marks", *WRITERS),
     form_line("household_move", *WRITERS),
     form_line("household_leave", *WRITERS),
     form_line("person_new", *WRITERS),
     form_line("person_edit", *WRITERS),
     form_line("person_whereabouts", *WRITERS),
-    form_line("person_marks", *WRITERS, empty=302),
-    form_line("person_guardian", *WRITERS, empty=302),
+    form_line("person_marks", *WRITERS),
+    form_line("person_guardian", *WRITERS),
     form_line("person_move", *WRITERS),
     Line(
         "reveal",

@@ -32,7 +32,7 @@ def every_pattern() -> list[URLPattern]:
 def arguments(name: str, cast: Cast) -> dict[str, Any]:
     """What the address of a name asks for, from the cast."""
     wanted = next(p.pattern.converters for p in every_pattern() if p.name == name)
-    return {argument: IDS[argument](cast) for argument in wanted}
+    return {argument: IDS.get(f"{name}.{argument}", IDS.get(argument))(cast) for argument in wanted}
 
 
 def test_every_url_stands_in_the_table_and_nothing_else_does() -> None:

@@ -31,6 +31,7 @@ def people_at_work(request: ActorRequest) -> HttpResponse:
         "people": people,
         "groups": people.by_team() if is_by_team else people.by_unit(),
         "form": form,
+        "is_by_team": is_by_team,
         "tabs": people_tabs(request, is_by_team),
         "is_filtered": any(request.GET.get(name) for name in ("text", "unit", "team", "task")),
         "may_keep": request.actor.is_any_of(*KEEPERS),
