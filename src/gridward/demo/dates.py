@@ -79,8 +79,17 @@ def years_later(born: date, years: int) -> date:
 
 
 def reborn(number: str, born: date) -> str:
-    """The identity number of somebody born on another day, with its own check digit; none stays none."""
+    """The identity number of somebody born on another day, with its own check digit; none stays none.
+
+    One that would end in 000, like a number ruined by a spreadsheet, gives way to the next of the same sex.
+    """
     if len(number) != ID_LENGTH:
         return number
-    body = f"{number[:6]}{born:%Y%m%d}{number[14:17]}"
-    return body + check_digit(body)
+    head, sequence = f"{number[:6]}{born:%Y%m%d}", int(number[14:17])
+    bodies = [f"{head}{turn % 1000:03d}" for turn in (sequence, sequence + 2)]
+    return next(body + check_digit(body) for body in bodies if not is_ruined(body + check_digit(body)))
+
+
+def is_ruined(number: str) -> bool:
+    """Whether a number ends as spreadsheets leave one that had more digits than they keep."""
+    return number.endswith("000")

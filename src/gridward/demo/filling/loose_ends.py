@@ -23,7 +23,8 @@ from .people import AREA_SHOWN
 from .story import A_MINUTE, Story
 
 A_DAY = timedelta(days=1)
-VISITS_OPEN, VISITS_LAST = timedelta(hours=8, minutes=30), timedelta(hours=3)
+# Before the day's round begins.
+VISITS_OPEN, VISITS_LAST = timedelta(hours=7), timedelta(hours=1)
 # Of the visits of the day, every so many is not done when the window ends, and every so many nobody answered.
 LEFT_OVER, UNANSWERED = 4, 9
 
@@ -109,7 +110,7 @@ def record_visits(story: Story, schedule_id: UUID, opens_at: datetime) -> None:
             continue
         kind = OutcomeKind.ABSENT if turn % UNANSWERED == 1 else OutcomeKind.DONE
         how = "" if kind == OutcomeKind.ABSENT else "seen"
-        seen_at = opens_at + timedelta(minutes=10 + 6 * turn)
+        seen_at = opens_at + timedelta(minutes=5 + 2 * turn)
         fact = OutcomeFact(id=new_id(), due_id=due.id, kind=kind, how=how, happened_at=seen_at)
         by_worker.setdefault(due.worker_id, []).append(fact)
     for worker_id, facts in by_worker.items():
