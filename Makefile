@@ -53,8 +53,8 @@ serve: $(STAMPS)/product $(STAMPS)/messages ## serve the community in GRIDWARD_H
 
 test: lint types check-generated test-sqlite test-postgresql test-browser ## what CI runs: format, lint, types, both databases, browser, generated files
 
-test-fast: setup ## tests on SQLite, without a browser (ARGS="tests/rounds -k closing")
-	@$(PYTEST) -m "not browser" -n $(WORKERS) $(ARGS)
+test-fast: setup ## tests on SQLite, without a browser or a whole demonstration (ARGS="tests/rounds -k closing")
+	@$(PYTEST) -m "not browser and not slow" -n $(WORKERS) $(ARGS)
 
 lint: setup ## format and lint, without changing a file
 	@$(BIN)/ruff format --check --output-format concise .
