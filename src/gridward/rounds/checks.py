@@ -75,9 +75,10 @@ def find_unfounded_states(community_id: UUID) -> Iterable[Finding]:
 
 def find_nameless(community_id: UUID) -> Iterator[Finding]:
     """Open dues whose name is that of nobody at work here: not the worker's, the leader's or the opener's."""
-    at_work = set(Worker.objects.filter(left_at=None).values_list("id", flat=True))
     open_dues = _dues(community_id).filter(state=Due.State.OPEN, round__community_id=community_id)
-    columns = open_dues.values_list("id", "worker_id", "area__leader_id", "round__opened_by_id")
+    columns = list(open_dues.values_list("id", "worker_id", "area__leader_id", "round__opened_by_id"))
+    named = {name for _id, *names in columns for name in names if name}
+    at_work = set(Worker.objects.filter(id__in=named, left_at=None).values_list("id", flat=True))
     ids = [id for id, *names in columns if not at_work.intersection(names)]
     yield from (_finding("rounds.named", due) for due in _dues(community_id).filter(id__in=ids))
 
