@@ -92,6 +92,16 @@ def test_the_briefing_is_written_in_both_languages(
     assert "7</a> 户，应核 7 户（100%）" in words or "7</a> of 7 (100%)" in words
 
 
+def test_the_briefing_links_only_to_lists_the_reader_may_open(
+    cast: Cast, chen: Actor, signed_in_as: SignIn
+) -> None:
+    a_category(chen, "C", "C类", "person", [cast.persons["马兰"]])
+    linked = [
+        "category.C.persons" in page(signed_in_as(who), "/figures/briefing/") for who in ("chen", "rosa")
+    ]
+    assert linked == [True, False]
+
+
 def test_the_check_names_what_breaks_a_rule(cast: Cast, signed_in_as: SignIn) -> None:
     words = page(signed_in_as("chen"), "/settings/check/")
     assert "逐一列在下面" in words and "第1片区" in words

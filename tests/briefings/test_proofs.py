@@ -1,12 +1,16 @@
 """The check: every rule proved, damage found and named."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from gridward.briefings.proofs import broken, prove_all
+from gridward.facts.versions import Stamp, write
+from gridward.operations.models import Operation
 from gridward.shared.problems import NOT_FOUND, Problem
 from gridward.shared.registries import Check, Finding, Registry
 from tests.cast import Cast, cast_id
@@ -80,4 +84,7 @@ def test_data_too_damaged_to_ask_breaks_its_rule_and_stops_no_other(
 
 
 def test_an_overdue_review_is_named(cast: Cast) -> None:
-    assert [f.subject for f in broken_rules(cast)["operations.reviewed"]] == ["九月演练"]
+    operation = Operation.objects.of(cast.community_id).get(ended_at=None)
+    operation.review_on = timezone.localdate() - timedelta(days=1)
+    write([operation], Stamp(cast.founder_id, "test"))
+    assert [f.subject for f in broken_rules(cast)["operations.reviewed"]] == [operation.name]

@@ -1,6 +1,6 @@
 """The figures of a day put into sentences, each number a link to the list it counts (mission item 35, first form)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gridward.briefings.figures import Counted
+from gridward.shared.registries import Figure
 from gridward.shared.templatetags.states import share_words
 from gridward.shared.templatetags.words import count
+
+Opens = Callable[[Figure], bool]
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,11 @@ class Section:
 class Numbers:
     """The counted figures by code, each written as a link to its list."""
 
-    def __init__(self, counted: Iterable[Counted], day: date, category_names: dict[str, str]) -> None:
+    def __init__(
+        self, counted: Iterable[Counted], day: date, category_names: dict[str, str], opens: Opens
+    ) -> None:
         self.all = {c.code: c for c in counted}
+        self._opens = opens
         self.category_names = category_names
         self._day = day
 
@@ -34,7 +40,9 @@ class Numbers:
         return self.link(self.all[code])
 
     def link(self, counted: Counted) -> SafeString:
-        """The number; a figure nobody has counted is no number."""
+        """The number, a link where the reader may open its list."""
+        if not self._opens(counted.figure):
+            return SafeString(count(counted.value))  # type: ignore[arg-type]
         address = f"{reverse('figure', args=[counted.code])}?as_of={self._day.isoformat()}"
         return format_html('<a href="{}">{}</a>', address, count(counted.value))  # type: ignore[arg-type]
 
@@ -48,9 +56,11 @@ class Numbers:
         return format_html_join(_(", "), "{} {}", parts)
 
 
-def sections_of(counted: Iterable[Counted], day: date, category_names: dict[str, str]) -> list[Section]:
-    """The whole briefing in the language in use; `category_names` by code."""
-    numbers = Numbers(counted, day, category_names)
+def sections_of(
+    counted: Iterable[Counted], day: date, category_names: dict[str, str], opens: Opens
+) -> list[Section]:
+    """The whole briefing in the language in use; `opens` says which lists the reader may see."""
+    numbers = Numbers(counted, day, category_names, opens)
     sections = [
         Section(_("Grid"), list(of_grid(numbers))),
         Section(_("Who really lives here"), list(of_people(numbers))),

@@ -1,6 +1,7 @@
 """Figures of a day, the list behind each, the written briefing, and the check of the register."""
 
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Any, cast
 
@@ -110,7 +111,8 @@ def briefing(request: ActorRequest) -> HttpResponse:
     with translation.override(language):
         community_id = request.actor.community_id
         names = {category.code: named(category) for category in categories_of(community_id)}
-        sections = sections_of(counted_on(community_id, day), day, names)
+        counted = counted_on(community_id, day)
+        sections = sections_of(counted, day, names, partial(opens_for, request.actor))
         context = {
             "form": form,
             "day": day,

@@ -33,7 +33,6 @@ def make_ready() -> None:
     """Start Django in the language of the command, and bring the database to the present form, once."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridward.settings")
     import django
-
     from django.conf import settings
 
     # One process needs no pool, and without one a server that is away says so at once.

@@ -99,7 +99,7 @@ def answers(host: str, port: int) -> bool:
     """Whether a page comes back; which one does not matter."""
     connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
-        connection.request("HEAD", "/")
+        connection.request("GET", "/sign-in/")
         return connection.getresponse().status > 0
     except (OSError, http.client.HTTPException):
         return False
