@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gridward.accounts.models import Worker
 from gridward.areas.models import Area, AreaVersion, BuildingVersion, Site
@@ -68,6 +69,6 @@ def _comings_and_goings(area: Area) -> Told:
 
 def _moved_words(is_here: bool, moved: Iterable[BuildingVersion], sites: dict[UUID, str]) -> str:
     names = [f"{sites.get(version.site_id, '')}{version.name}" for version in moved]
-    shown = _(", ").join(names[:6]) + (" …" if len(names) > 6 else "")
+    shown = pgettext("between names", ", ").join(names[:6]) + (" …" if len(names) > 6 else "")
     words = _("Taken in ({count}): {names}") if is_here else _("Given to another area ({count}): {names}")
     return words.format(count=len(names), names=shown)

@@ -10,7 +10,10 @@ class CoverageConfig(AppConfig):
     label = "coverage"
 
     def ready(self) -> None:
-        """Put rounds into the navigation, for everybody at work here."""
+        """Put rounds into the navigation, for everybody at work here, and tell areas how far they are."""
+        from gridward.areas.loads import area_coverages
+        from gridward.coverage.of_areas import open_round_by_area
         from gridward.shared.registries import NavItem, nav
 
         nav.register("rounds", NavItem("Rounds", "rounds", "rounds", 40, lambda actor: True))
+        area_coverages.register("coverage", open_round_by_area)

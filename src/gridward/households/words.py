@@ -12,7 +12,7 @@ from gridward.households.models import Category, Door, DoorState
 from gridward.households.roster import FINDINGS
 
 ID_KINDS: Final[dict[str, Promise]] = {
-    "resident": _("Resident identity card"),
+    "resident": _("ID card"),
     "residence_permit": _("Residence permit for Hong Kong, Macao and Taiwan residents"),
     "passport": _("Passport"),
     "hk_macao_permit": _("Mainland travel permit for Hong Kong and Macao residents"),
@@ -29,10 +29,32 @@ GROUPS: Final[dict[str, Promise]] = {
     Group.ID: _("Document number"),
     Group.MORE: _("Registered address and remark"),
 }
-# Usual words for the relation; any other may be written.
-RELATIONS: Final = (
-    "户主 配偶 子 女 父亲 母亲 岳父 岳母 公公 婆婆 儿媳 女婿 孙子 孙女 外孙 外孙女 祖父 祖母 兄弟 姐妹 租户 保姆 其他"
-).split()
+# Usual words for the relation, written in Chinese, with what an English reader sees; any other may be written.
+RELATIONS: Final[dict[str, str]] = {
+    "户主": "head",
+    "配偶": "spouse",
+    "子": "son",
+    "女": "daughter",
+    "父亲": "father",
+    "母亲": "mother",
+    "岳父": "wife's father",
+    "岳母": "wife's mother",
+    "公公": "husband's father",
+    "婆婆": "husband's mother",
+    "儿媳": "son's wife",
+    "女婿": "daughter's husband",
+    "孙子": "grandson",
+    "孙女": "granddaughter",
+    "外孙": "daughter's son",
+    "外孙女": "daughter's daughter",
+    "祖父": "grandfather",
+    "祖母": "grandmother",
+    "兄弟": "brother",
+    "姐妹": "sister",
+    "租户": "tenant",
+    "保姆": "nanny",
+    "其他": "other",
+}
 
 
 def is_chinese() -> bool:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from gridward.accounts.actors import Actor
 from gridward.areas.models import Building
@@ -30,7 +30,10 @@ def doors_text(actor: Actor, choice: DoorFilter) -> str:
 def _line(name: str, places: list[str], total: int) -> str:
     count = ngettext("%(number)s door", "%(number)s doors", len(places)) % {"number": len(places)}
     words = _("%(area)s: %(count)s") % {"area": name or _("In no area"), "count": count}
-    return words if total > MOST_PLATES else f"{words} {_(', ').join(places)}"
+    if total > MOST_PLATES:
+        return words
+    plates = pgettext("between names", ", ").join(places)
+    return f"{words} {plates}"
 
 
 @dataclass(frozen=True)

@@ -33,22 +33,22 @@ from gridward.shared.registries import Moment
 
 @dataclass(frozen=True)
 class HouseholdView:
-    """A household with the people in it: those living here, and apart from them those away or gone."""
+    """A household with the people in it; `living` of them really live here.
+
+    `gone`: those of `persons` who are away or have left, empty for whoever may not see where people are.
+    """
 
     household: Household
     persons: list[PersonView]
+    living: int
+    gone: list[PersonView]
     categories: tuple[Category, ...]
     note: str = ""
 
     @property
-    def living(self) -> int:
-        """How many of the people shown live here; 0 where whereabouts are hidden."""
-        return sum(person.whereabouts in LIVING_HERE for person in self.persons)
-
-    @property
-    def gone(self) -> list[PersonView]:
-        """Those of the people shown who are away or have left."""
-        return [p for p in self.persons if p.whereabouts and p.whereabouts not in LIVING_HERE]
+    def here(self) -> list[PersonView]:
+        """The people shown who are not gone."""
+        return [person for person in self.persons if person not in self.gone]
 
 
 @dataclass(frozen=True)
@@ -90,15 +90,30 @@ def _households(actor: Actor, door: Door) -> list[HouseholdView]:
     views = views_of(actor, persons)
     shown = list(households.order_by("number", "id"))
     marks = _marks(actor, door, [household.id for household in shown])
+    gone = {person.id for person in persons if person.whereabouts not in LIVING_HERE}
+    hides = _level(actor, Group.CATEGORY, door) is Level.HIDDEN
     return [
-        HouseholdView(
+        _household(
             household,
             [view for view in views if view.household_id == household.id],
-            marks.get(household.id, ()),
-            _note(actor, door, household),
+            gone,
+            hides,
+            (marks.get(household.id, ()), _note(actor, door, household)),
         )
         for household in shown
     ]
+
+
+def _household(
+    household: Household,
+    views: list[PersonView],
+    gone: set[UUID],
+    hides: bool,
+    more: tuple[tuple[Category, ...], str],
+) -> HouseholdView:
+    """Who lives here is counted from the rows: where a child is may be masked, that it counts is not."""
+    left = [view for view in views if view.id in gone]
+    return HouseholdView(household, views, len(views) - len(left), [] if hides else left, *more)
 
 
 def _level(actor: Actor, group: Group, door: Door) -> Level:

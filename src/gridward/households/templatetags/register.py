@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gridward.households.ages import age_on
-from gridward.households.models import LIVING_HERE, Category, DoorState, Whereabouts
+from gridward.households.models import Category, DoorState, Whereabouts
 from gridward.households.sight import PersonView
-from gridward.households.words import GROUPS, ID_KINDS, SEXES, name_of
+from gridward.households.words import GROUPS, ID_KINDS, RELATIONS, SEXES, is_chinese, name_of
 from gridward.shared.templatetags.dates import zhdate
 
 register = template.Library()
@@ -40,9 +40,9 @@ def group_words(group: str) -> str:
 
 
 @register.filter
-def is_living(person: PersonView) -> bool:
-    """Say whether a person really lives here; true where it is not to be seen."""
-    return not person.whereabouts or person.whereabouts in LIVING_HERE
+def relation_words(relation: str) -> str:
+    """Return a relation in the reader's language where it is a usual one, else as written."""
+    return relation if is_chinese() else str(RELATIONS.get(relation, relation))
 
 
 @register.filter
