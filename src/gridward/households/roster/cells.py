@@ -12,6 +12,18 @@ _NOTHING = re.compile(r"^[-—－–_/\\.*·、]+$")
 _ID_LIKE = re.compile(r"\d{17}[\dXx]|(?<!\d)\d{15}(?!\d)|\d(?:\.\d+)?[eE]\+1\d")
 _PHONE_LIKE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
+_ID_APART = re.compile(r"(?<!\d)(?:\d{6}\s?\d{8}\s?\d{3}[\dXx×]|\d{15})(?!\d)")
+_LABELS = re.compile(
+    r"(?:公民|居民)*(?:身份证|证件)(?:号码|号)?:?|(?:联系)?(?:电话|手机)(?:号码|号)?:?|(?:tel|phone|id)[: ]",
+    re.I,
+)
+_AT_EDGES = " \t\r\n,;、/|:"
+_PHONE_APART = re.compile(
+    r"(?<![\dXx])[\s,，;；、/|:]*(?:联系)?(?:电话|手机|tel|phone)?号?码?[:\s]*"
+    r"(?<!\d)(?P<phone>1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+
 
 def text_of(cell: Cell | None) -> str:
     """Write a cell as text: whole numbers without a point, dates as 1989-06-07, blanks at the ends gone."""
@@ -49,3 +61,19 @@ def has_identity(cells: list[str]) -> bool:
 def has_id(text: str) -> bool:
     """Say whether a text holds what looks like an ID number."""
     return bool(_ID_LIKE.search("".join(unicodedata.normalize("NFKC", text).split())))
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Part a cell that holds a number of identity and a telephone; the telephone is empty if there is none."""
+    plain = unicodedata.normalize("NFKC", text)
+    number = _ID_APART.search(plain)
+    if number:
+        rest = _LABELS.sub(" ", plain[: number.start()] + " " + plain[number.end() :]).strip(_AT_EDGES)
+        digits = re.findall(r"[\dOo]", rest)
+        return (number.group(), rest if digits else "") if len(digits) >= 7 or not rest else (text, "")
+    for found in _PHONE_APART.finditer(plain):
+        sides = [side.strip(_AT_EDGES) for side in (plain[: found.start()], plain[found.end() :])]
+        told = [side for side in sides if re.search(r"[^\W_]", side)]
+        if len(told) == 1:
+            return told[0], found["phone"]
+    return text, ""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..addresses.numerals import value_of_numeral
@@ -25,17 +25,19 @@ _WORDS = {
     "name": (
         r"姓名 名字 姓名名称 "
         r".*(?:住户|成员|居民|人员|本人|人口|承租人|租户|租客|租住人|登记人|被访人|老人|儿童)姓名 "
-        r"承租人.* 租户 租客 租住人 成员 人员 被登记人 居民 住户 name fullname residentname "
+        r"姓名[及和与](?:公民)?(?:身份证|证件|关系).* 承租人.* 租户 租客 租住人 成员 人员 被登记人 居民 住户 "
+        r"name fullname residentname "
         r"resident tenantname person membername"
     ),
-    "relation": r".*与户主.*关系 .*关系 称谓 relation.*",
+    "relation": r".*与户主.*关系 .*关系 称谓 户主成员 relation.*",
     "sex": r"性别 sex gender",
     "birth": r"出生.* 生日 dateofbirth dob birth.* born",
     "age": r"年龄.* 岁数 周岁 age",
     "id_kind": r"证件(?:类型|种类|类别) idtype doctype documenttype",
     "id": (
-        r"(?:公民|居民)*身份证?件?(?:号码|号|信息|编号)? (?:有效)?证件(?:号码|号|编号) 证件 证号 "
-        r"身份号码 id(?:no|number|card.*|#)? identity.* nationalid passport.* "
+        r"(?:公民|居民)*身份证件?(?:号码|号|信息|编号)? (?:有效)?证件(?:号码|号|编号) 证件 证号 "
+        r"(?:公民|居民)?(?:身份证|证件)(?:号码|号)?[及和与]?(?:联系)?(?:电话|手机|方式)(?:号码|号)? "
+        r"(?:公民|居民)?身份号码? id(?:no|number|card.*|#)? identity.* nationalid passport.* "
         r"document(?:no|number)"
     ),
     "contact_phone": (
@@ -43,7 +45,7 @@ _WORDS = {
         r"emergency(?:phone|number)"
     ),
     "phone": (
-        r"(?:联系|本人|住户|家庭|移动|固定|手机|座机|常用)*(?:电话|手机|号码|座机)(?:号码|号)?\d? "
+        r"(?:联系|本人|住户|家庭|移动|固定|手机|座机|常用|备用)*(?:电话|手机|号码|座机)(?:号码|号)?\d? "
         r"联系方式\d? 手机号?码?\d? 电话及.* tel.* phone.* mobile.* cell.* "
         r"contact(?:no|number|phone)"
     ),
@@ -54,7 +56,8 @@ _WORDS = {
     ),
     "place": (
         r"(?:所在|所属|居住)?(?:小区|院落|楼盘|街巷|街路巷|巷道|庭院|小区街巷|小区院落)(?:名称?|街巷名)? "
-        r"小区名 苑区 estate compound lane street"
+        r"小区名 苑区 (?:住宅|居住)小区 (?:小区|居民)?楼院(?:名称)? 路名 街路名 巷名 路段 院名 "
+        r"estate compound lane street"
     ),
     "building": (
         r"楼栋号? 楼栋单元号? 楼号单元号? 楼号 栋号 幢号 楼幢号? 楼 栋 幢 座 几号楼 楼座 "
@@ -63,13 +66,16 @@ _WORDS = {
     "unit": r"单元号? 梯号? unit.* entrance",
     "floor": r"楼层 层 层数 floor",
     "room": (
-        r"房号 室号 室 门号 户室号? 房间号? 房室号? 房屋号 门户号 房 门室 room.* flat.* apt.* "
+        r"房号 室号 室 房屋编号 门号 户室号? 房间号? 房室号? 房屋号 门户号 房 门室 room.* flat.* apt.* "
         r"apartment"
     ),
+    "sub": r"户位 方位 附号 东西户 院户 (?:东西)?户别位",
+    "former": r"原(?:家庭|居住|居)?住?(?:地址|住址|址|地)",
     "group": r"组 村民小组 小组 组别 居民小组 所在组 村组",
     "address": (
         r".*(?:现|家庭|居住|租住|常住|实际|详细|房屋|房产|住宅|房)(?:居住|住)?(?:地址|住址|住所|详址|地点|地|坐落) "
-        r"住址 地址 住所 门牌号?码? 现住址.* 现居住?地.* 家庭地址.* 居住地.* 楼门号 address "
+        r"住址 地址 住所 门牌号?码? (?:楼栋?号?|[栋幢]号?)单元号?[房室户]号? 现住址.* 现居住?地.* 家庭地址.* 居住地.* "
+        r"楼门号 address "
         r"residence homeaddress currentaddress livesat doorplate door"
     ),
     "area_worker_phone": (
@@ -77,13 +83,13 @@ _WORDS = {
         r"workerphone"
     ),
     "area_worker": (
-        r"(?:所属|责任)?(?:网格[员长]|片长|片区长|负责人|责任人|包户责任人|包保干部|包联干部|包抓干部|楼长)(?:姓名)? "
-        r"worker areaworker gridworker"
+        r"(?:所属|责任)?(?:网格[员长]|片长|片区长|负责人|责任人|包户责任人|包[保联抓户片]?(?:干部|人员?)|联户长|楼栋?长)"
+        r"(?:姓名)? worker areaworker gridworker"
     ),
-    "area": r"(?:所属|所在|责任)?(?:网格|片区|责任区|区域|片)(?:名称|编号|号|名)? area.* grid.* zone",
+    "area": r"(?:所属|所在|责任)?(?:网格|片区|责任区|区域|片)(?:名称|编号|编码|号|名)? area.* grid.* zone",
     "category": (
         r".*(?:人员|人群|人口|重点|特殊|对象)(?:类别|类型|分类|性质|种类|情况|人群) 类别 类型 "
-        r"标签 特殊人群 重点人群 人员类 category type class group"
+        r"人员(?:身份|属性) 标签 特殊人群 重点人群 人员类 category type class group"
     ),
     "door_state": (
         r"房屋(?:状态|现状|状况|使用情况) 入住情况 是否(?:空置|入住) occupancy doorstate "
@@ -95,7 +101,7 @@ _WORDS = {
     ),
     "status": (
         r".*(?:居住|人员|在住|人户|目前|当前)(?:状态|情况|现状) 状态 现状 是否在(?:住|家) "
-        r"(?:现)?去向 流向 status whereabouts"
+        r"(?:现)?去向 流向 (?:人口|人员|户籍)?变动(?:类型|类别|情况|原因) status whereabouts"
     ),
     "landlord": r"房东.* 房主.* 产权人.* 业主.* 出租人.* landlord.* owner.*",
     "guardian": r"监护人(?:姓名)? guardian(?:name)?",
@@ -110,10 +116,10 @@ _WORDS = {
     ),
     "members": (
         r"(?:其他)?(?:家庭|户内)(?:成员|人员|人口)(?:情况|及关系|名单|信息|姓名及关系|基本情况)? "
-        r"家属 (?:other)?(?:family)?members"
+        r"成员名单 同户人员 家属 (?:other)?(?:family)?members"
     ),
     "count": r".*人数 户数 .*人口数? 数量 人口 户均 count total people persons",
-    "remark": r"备注.* 说明 其他.* 情况说明 附注 remarks? notes? comments?",
+    "remark": r".*备注.* 说明 其他.* 情况说明 附注 remarks? notes? comments?",
 }
 _FIELDS = tuple((kind, re.compile("|".join(alternatives.split()))) for kind, alternatives in _WORDS.items())
 _NUMBERED = re.compile(
@@ -130,6 +136,7 @@ _OWN = re.compile(r"^(?:家庭成员|成员|人员|住户|居民|本人|同住�
 _ASIDE = re.compile(
     r"^(房东|房主|业主|产权人|出租人|监护人|网格员|网格长|片长|单位|landlord|owner|guardian|worker)(?:的|s)?(.+)$"
 )
+_TAIL = re.compile(r"(?:身份证|证件|证号).*[后末][四六46]位")
 OF_A_PERSON = words("name relation sex birth age id id_kind phone employer category status head_name")
 KEYS = words("name head_name members id address room area")
 
@@ -163,8 +170,18 @@ def read_heading(heading: str) -> Column:
     word = bare(heading)
     if not word or len(word) > 24:
         return Column("", heading)
+    if _TAIL.search("".join(heading.split())):
+        return Column("id_tail", heading)
     plain = Column(_field(word), heading, is_tenant=bool(re.match(r"承租|租户|租客|租住人|tenant", word)))
-    return _side_by_side(word, heading) or _belonging(word, heading) or plain
+    whole = _side_by_side(word, heading) or _belonging(word, heading) or plain
+    return whole if whole.field else _either(heading)
+
+
+def _either(heading: str) -> Column:
+    """Read a heading of several words by the first that says something (小区/路段, 姓名/电话)."""
+    pieces = [piece for piece in re.split(r"[/／、]", heading) if piece.strip()]
+    read = (read_heading(piece) for piece in pieces if len(pieces) > 1)
+    return replace(next((column for column in read if column.field), Column("", "")), heading=heading)
 
 
 def _side_by_side(word: str, heading: str) -> Column | None:

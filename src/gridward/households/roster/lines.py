@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ..addresses import DoorAddress, fold, parse_address, split_place, value_of_numeral
+from ..addresses.door import ESTATE_END, LANE_END
 from ..identity import read_phones
 from ..identity.sexes import words
 from .cells import has_id, text_of
@@ -19,11 +20,13 @@ _AREA = re.compile(
     rf"第?(?P<n>{_NUMBER})号?(?P<word>{_AREA_WORD})|(?P<word2>网格|片区|责任区)第?(?P<n2>{_NUMBER})号?"
     r"|(?i:(?:area|grid|zone)(?:no)?\.?#?(?P<n3>\d+))"
 )
-_NAMED_AREA = re.compile(r"^(?P<name>[\u4e00-\u9fff]{1,6}(?:网格|片区|责任区))")
+_NAMED_AREA = re.compile(r"^(?P<name>[\u4e00-\u9fff]{1,6}(?<!社区)(?:网格|片区|责任区))(?![员长化划管])")
 _WORKER = re.compile(
     r"(?:网格员|网格长|片长|片区长|包片干部|包户干部|包保干部|包抓干部|包户责任人"
     r"|责任人|负责人|楼长|组长|worker|leader|in charge)(?:姓名)?[:： ]*"
-    r"(?P<name>[\u4e00-\u9fff·]{2,4}|[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})",
+    r"(?!一览|名单|名册|花名|信息|职责|分工|安排|包片|姓名|电话|联系|划分|分布)"
+    r"(?P<name>[\u4e00-\u9fff·]{2,4}?(?=联系|电话|手机|负责|[^\u4e00-\u9fff·]|$)"
+    r"|[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})",
     re.IGNORECASE,
 )
 _SUM = re.compile(r"小计|合计|总计|共计|累计|(?i:subtotal|sub-total|total)")
@@ -104,16 +107,27 @@ def area_line(texts: list[str]) -> AreaLine | None:
     if not worker and parse_address(texts[0]).is_certain:
         return None
     phones = read_phones(line[worker.end() :]).phones if worker else ()
-    inside = re.search(r"[(（]([^)）]*)[)）]", line)
-    places = (
-        re.split(r"[、,，/和及\s]+", inside[1]) if inside and not re.search(r"[:：\d人]", inside[1]) else []
-    )
     return AreaLine(
         name,
-        tuple(place for place in places if place),
+        _places_in(line, line[: worker.start()] if worker else line),
         worker["name"] if worker else "",
         phones[0].number if phones else "",
     )
+
+
+def _places_in(line: str, before_worker: str) -> tuple[str, ...]:
+    """Find the sites an area's line names: in brackets, else beside the area (第三网格 丹江新城 网格员…)."""
+    inside = re.search(r"[(（]([^)）]*)[)）]", line)
+    if inside and not re.search(r"[:：\d人]", inside[1]) and not area_in(inside[1]):
+        return tuple(place for place in re.split(r"[、,，/和及\s]+", inside[1]) if place)
+    beside = _AREA.sub(" ", unicodedata.normalize("NFKC", before_worker))
+    return tuple(text for text in re.split(r"[^\u4e00-\u9fff·]+", beside) if is_site_name(text))
+
+
+def is_site_name(text: str) -> bool:
+    """Say whether a text is nothing but the name of a compound, a lane or a village group."""
+    ends = ESTATE_END.search(text) or LANE_END.search(text)
+    return bool(ends) and 2 <= len(text) <= 12 and not _NO_SITE_NAME.search(text)
 
 
 def worker_in(line: str) -> tuple[str, str] | None:
@@ -181,10 +195,16 @@ def is_note(texts: list[str]) -> bool:
     return len(texts) <= 2 and bool(_NOTE.match(texts[0])) and not has_id(texts[0])
 
 
+_NO_SITE_NAME = re.compile(
+    r"[^\u4e00-\u9fff·]|社区|街道|街办|居委|村委|人口|人员|居民|住户|信息|登记|统计|台账|名单|名册|网格|片区|情况|户$"
+)
 _SITE_WITH_BUILDING = re.compile(r"^(?P<place>.*?)(?P<building>\d{1,3}[A-Z]?)(?:号楼|栋|幢)")
 _SITE = re.compile(
     r"^(?P<place>[\u4e00-\u9fff·]{2,10}?(?:小区|花园|家属院|家属楼|新村|公寓|大院|家园|(?<![社小])苑|[路街巷](?![道委])))(?P<rest>.*)$"
 )
+
+
+_UNIT_ALONE = re.compile(r"^第?(\d{1,2}|[A-Z甲乙丙丁东西南北中])(?:单元|梯|门栋)$")
 
 
 def site_in(title: str) -> DoorAddress | None:
@@ -196,7 +216,9 @@ def site_in(title: str) -> DoorAddress | None:
         return DoorAddress(place if len(place) <= 12 else "", found["building"], kind="building")
     place = split_place(text)[1]
     site = _SITE.match(place)
-    return DoorAddress(site["place"], kind="site") if site else None
+    if site:
+        return DoorAddress(site["place"], kind="site")
+    return DoorAddress(place, kind="site") if len(place) > 2 and is_site_name(place) else None
 
 
 def building_line(texts: list[str]) -> DoorAddress | None:
@@ -206,5 +228,10 @@ def building_line(texts: list[str]) -> DoorAddress | None:
     address = parse_address(texts[0])
     if address.kind == "building" and not address.rest:
         return address
-    site = _SITE.match(split_place(fold(texts[0]))[1])
-    return DoorAddress(site["place"], kind="site") if site and not site["rest"] else None
+    unit = _UNIT_ALONE.match(fold(texts[0]))
+    if unit:
+        return DoorAddress(unit=unit[1], kind="building")
+    place = split_place(fold(texts[0]))[1]
+    site = _SITE.match(place)
+    is_site = (site and not site["rest"]) or (len(place) > 2 and is_site_name(place))
+    return DoorAddress(place, kind="site") if is_site else None

@@ -19,7 +19,8 @@ class Record:
     """What matching looks at.
 
     `id_number` is a valid number, `id_hint` what is left of a ruined one, `door` a certain door's key, `building` the
-    place and building where they are known, `list_ref` the lines of one household in one sheet.
+    place and building where they are known, `list_ref` the lines of one household in one sheet, `flat` the place,
+    building and room where the unit may be missing, `id_tail` the last signs of a number a list gives no more of.
     """
 
     ref: str
@@ -33,6 +34,8 @@ class Record:
     door: str = ""
     building: str = ""
     list_ref: str = ""
+    flat: str = ""
+    id_tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Matching:
 _DOUBT = {
     "same.id": "alike.id",
     "same.ruined_id": "alike.name_birth",
+    "same.name_tail": "alike.name_tail",
     "same.name_door": "alike.name_door",
     "same.name_birth_door": "alike.name_birth",
     "same.name_phone": "alike.name_phone",
@@ -64,6 +68,7 @@ _DOUBT = {
 STRENGTH = (
     "same.id",
     "same.ruined_id",
+    "same.name_tail",
     "same.name_door",
     "same.name_birth_door",
     "same.name_phone",
@@ -126,6 +131,10 @@ def _ids_contradict(a: Record, b: Record) -> bool:
     one, other = a.id_number or a.id_hint, b.id_number or b.id_hint
     if not {a.id_kind, b.id_kind} <= {"", "resident", "residence_permit"}:
         return False
+    if a.id_tail and (b.id_tail or b.id_number) and not (b.id_tail or b.id_number).endswith(a.id_tail):
+        return True
+    if b.id_tail and a.id_number and not a.id_number.endswith(b.id_tail):
+        return True
     if not one or not other or is_near(one, other):
         return False
     return bool(a.id_number or b.id_number) or not are_both_damaged_copies(one, other)
@@ -151,8 +160,10 @@ def _judge_same_name(a: Record, b: Record) -> str:
     one, other = a.id_number or a.id_hint, b.id_number or b.id_hint
     if min(len(one), len(other)) >= 14 and not contradict and (agree or len(one) == len(other)):
         return "same.ruined_id"
-    same_door, same_phone = bool(a.door) and a.door == b.door, bool(set(a.phones) & set(b.phones))
-    if same_door:
+    if _has_tail_of(a, b) and agree and not _are_of_two_doors(a, b):
+        return "same.name_tail"
+    same_phone = bool(set(a.phones) & set(b.phones))
+    if _have_one_door(a, b):
         return "same.name_door" if agree and not contradict else "alike.name_door"
     if same_phone:
         return "same.name_phone" if agree and not contradict else "alike.name_phone"
@@ -160,6 +171,24 @@ def _judge_same_name(a: Record, b: Record) -> str:
         return ""
     half_known = bool(a.building) and a.building == b.building and not (a.door and b.door)
     return "same.name_birth_door" if half_known and agree else "alike.name_birth"
+
+
+def _have_one_door(a: Record, b: Record) -> bool:
+    """Say whether two doors are one; a room of a building counts where one of the two leaves out the unit."""
+    if a.door and b.door:
+        return a.door == b.door
+    return bool(a.flat) and a.flat == b.flat
+
+
+def _are_of_two_doors(a: Record, b: Record) -> bool:
+    return bool(a.door and b.door) and a.door != b.door
+
+
+def _has_tail_of(a: Record, b: Record) -> bool:
+    if a.id_number and b.id_number:
+        return False
+    short, long = (a, b) if a.id_tail and not a.id_number else (b, a)
+    return len(short.id_tail) >= 4 and long.id_number.endswith(short.id_tail)
 
 
 def _judge_near_name(a: Record, b: Record) -> str:
@@ -204,6 +233,10 @@ def _keys(record: Record) -> Iterator[tuple[str, ...]]:
     if record.door:
         yield ("door", record.door)
         yield ("name", record.name, record.door)
+    if record.flat:
+        yield ("flat", record.name, record.flat)
+    if record.id_tail or record.id_number:
+        yield ("short", record.name, (record.id_tail or record.id_number)[-4:])
     for phone in record.phones:
         yield ("phone", record.name, phone)
     if record.birth_date:

@@ -49,6 +49,18 @@ class Mention:
         known = self.address.place and self.address.building and "place_unknown" not in self.address.flags
         return f"{self.address.place}|{self.address.building}" if known else ""
 
+    @property
+    def flat(self) -> str:
+        """Place, building and room, if all are known, whether or not the unit is."""
+        return f"{self.building}|{self.address.room}" if self.building and self.address.room else ""
+
+    @property
+    def id_tail(self) -> str:
+        """The last signs of the number, where the list gives no more (身份证后四位, 6110**********3732)."""
+        tail = re.search(r"(?<![0-9])([0-9]{3,5}[0-9Xx])$", self.raw.id_tail or self.id.as_written)
+        is_cut = self.raw.id_tail or "id.masked" in self.id.codes
+        return tail[1].upper() if tail and is_cut and not self.id.number else ""
+
 
 def judge_mention(raw: RawPerson, ref: str, address: DoorAddress) -> Mention:
     """Judge the cells of one mention; what is not certain is left out and found."""

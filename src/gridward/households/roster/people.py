@@ -1,12 +1,12 @@
 """The persons of one row, and the household they belong to."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..addresses import parse_address
 from ..identity import read_phones
-from .cells import is_ditto, is_nothing
+from .cells import has_identity, is_ditto, is_nothing, parted, text_of
 from .lines import area_named
 from .names import (
     RELATIONS,
@@ -62,6 +62,8 @@ def line_of(walk: "Walk", row: Row, findings: list[Finding]) -> Line:
     _settle_household(walk, row, own, name)
     people = [person for group in row.groups() for person in _people_of(walk, row, group)]
     people += _listed(walk, row, people[0] if people else None)
+    for person in people:
+        _complete_head(walk.household, person)
     walk.household.names.update(person.name for person in people)
     if people:
         people[0].findings += findings
@@ -199,11 +201,24 @@ def _people_of(walk: "Walk", row: Row, group: int) -> list[RawPerson]:
         name_cell = "" if is_ditto(head) or is_there else head
     pieces = several_names(name_cell)
     people = []
+    if len(pieces) == 1 and has_identity([name_cell]):
+        inside, _ = insiders(name_cell)
+        return [_beside(walk, row, group, insider) for insider in inside]
     for nth, piece in enumerate(pieces):
         name = clean_name(piece)
         if is_name(name.name):
             people.append(_person(walk, row, group, name.name, name.note, nth, len(pieces)))
     return people
+
+
+def _beside(walk: "Walk", row: Row, group: int, told: Insider) -> RawPerson:
+    """Make a person of a name that shares its cell with the number or telephone."""
+    person = _person(walk, row, group, told.name, "", 0, 1)
+    person.id = told.id_text or person.id
+    person.relation = person.relation or told.relation
+    if told.phone_text:
+        person.phones.append((told.phone_text, ""))
+    return person
 
 
 def _nth(text: str, nth: int, count: int) -> str:
@@ -227,9 +242,11 @@ def _person(walk: "Walk", row: Row, group: int, name: str, note: str, nth: int, 
     person.sex = _nth(row.text("sex", group), nth, count)
     person.birth = row.cell("birth", group) if single else _nth(row.text("birth", group), nth, count)
     person.id = row.cell("id", group) if single else _nth(row.text("id", group), nth, count)
+    _part_phone_from_id(person)
     person.id_kind = row.said("id_kind", group)
+    person.id_tail = row.said("id_tail", group)
     person.contact = row.said("contact") if group == 0 else ""
-    person.phones = [
+    person.phones += [
         (cell if single else _nth(text, nth, count), _phone_note(person, column.heading))
         for cell, text, column in row.all("phone", group)
     ]
@@ -253,6 +270,25 @@ def _person(walk: "Walk", row: Row, group: int, name: str, note: str, nth: int, 
     if nth:
         person.is_inside = not (person.id or person.birth)
     return person
+
+
+def _complete_head(household: Household, person: RawPerson) -> None:
+    """Give the head what the household's line above says of him and his own row leaves blank."""
+    told = household.told
+    if not told or person.name != clean_name(told.get("head_name") or told.get("name", "")).name:
+        return
+    if told.get("phone") and not any(read_phones(text_of(cell)).phones for cell, _ in person.phones):
+        person.phones.append((told["phone"], ""))
+    person.id = told.get("id", "") if is_nothing(text_of(person.id)) else person.id
+
+
+def _part_phone_from_id(person: RawPerson) -> None:
+    """Set apart the telephone that shares a cell with the number of identity."""
+    if not isinstance(person.id, str) or len(person.id) < 13:
+        return
+    person.id, phone = parted(person.id)
+    if phone:
+        person.phones.append((phone, ""))
 
 
 def _phone_note(person: RawPerson, heading: str) -> str:
@@ -312,7 +348,7 @@ def _listed(walk: "Walk", row: Row, host: RawPerson | None) -> list[RawPerson]:
     for kind in ("fellow", "members"):
         for _, text, _ in row.all(kind):
             people, left = insiders(text)
-            found += people
+            found += _with_columns(row, people) if kind == "members" else people
             if left and host and not is_nothing(text):
                 host.findings.append(Finding("remark.names_person", row.heading(kind), text))
     people, left = invited(row.text("remark"))
@@ -326,6 +362,27 @@ def _listed(walk: "Walk", row: Row, host: RawPerson | None) -> list[RawPerson]:
             names.add(insider.name)
             made.append(_inside(walk, row, insider, host))
     return made
+
+
+def _with_columns(row: Row, people: list[Insider]) -> list[Insider]:
+    """Give the members of one cell what other cells list of them, line by line, where the counts agree."""
+    ids, phones, relations = (
+        _listed_lines(row.text(f"members_{kind}"), len(people)) for kind in ("id", "phone", "relation")
+    )
+    return [
+        replace(
+            person,
+            id_text=person.id_text or number,
+            phone_text=person.phone_text or phone,
+            relation=person.relation or relation,
+        )
+        for person, number, phone, relation in zip(people, ids, phones, relations, strict=True)
+    ]
+
+
+def _listed_lines(text: str, count: int) -> list[str]:
+    lines = [line.strip() for line in re.split(r"[\n、;；,，/|]+", text) if line.strip()]
+    return lines if len(lines) == count else [""] * count
 
 
 def _inside(walk: "Walk", row: Row, insider: Insider, host: RawPerson | None) -> RawPerson:

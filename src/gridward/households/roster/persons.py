@@ -27,6 +27,8 @@ def record_of(mention: Mention) -> Record:
         mention.door,
         mention.building,
         mention.raw.household,
+        mention.flat,
+        mention.id_tail,
     )
 
 

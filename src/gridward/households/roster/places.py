@@ -1,10 +1,11 @@
 """Addresses in their company: what the area, the building and the household say of what an address leaves out."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..addresses import DoorAddress, door_from_parts, parse_address
+from ..addresses import DoorAddress, door_from_parts, fold, parse_address
 from .lines import AreaLine
 from .raw import RawDoor, RawPerson, WrittenAddress
 
@@ -28,6 +29,11 @@ def read_written(written: WrittenAddress, place: str, communities: tuple[str, ..
             site=place,
         )
     read = parse_address(written.whole, place="", communities=communities)
+    longer = _with_parts(written, read)
+    if longer != written.whole:
+        return replace(
+            parse_address(longer, place=own or place, communities=communities), as_written=written.text()
+        )
     if read.place and read.kind != "unread":
         return read
     under = f"{own}{written.building}" if own or written.building else ""
@@ -37,6 +43,25 @@ def read_written(written: WrittenAddress, place: str, communities: tuple[str, ..
     site = parse_address(own, communities=communities).place if own else place
     return replace(
         parse_address(written.whole, place=site or place, communities=communities), as_written=written.text()
+    )
+
+
+def _with_parts(written: WrittenAddress, read: DoorAddress) -> str:
+    """Put what stands in columns of its own after an address that lacks it (门牌号 21 | 东户, 3号楼 | 2 | 501)."""
+    if not (written.room or written.unit) or read.room or read.sub:
+        return written.whole
+    if read.kind == "house" or (written.whole.isdecimal() and not written.unit):
+        is_sub = bool(re.fullmatch(r"-?\d{1,2}|[东西南北中前后左右]户?", fold(written.room)))
+        return f"{written.whole.removesuffix('号')}号{written.room}" if is_sub else written.whole
+    if read.kind not in ("building", "site"):
+        return written.whole
+    marks = (
+        (written.building if not read.building else "", "号楼"),
+        (written.unit, "单元"),
+        (written.room, "室"),
+    )
+    return written.whole + "".join(
+        part + ("" if not part or part.endswith(mark[-1]) else mark) for part, mark in marks
     )
 
 

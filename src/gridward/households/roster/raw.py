@@ -48,6 +48,7 @@ class RawPerson:
     birth: Cell = ""
     id: Cell = ""
     id_kind: str = ""
+    id_tail: str = ""
     phones: list[tuple[Cell, str]] = field(default_factory=list)
     address: WrittenAddress = field(default_factory=WrittenAddress)
     registered: str = ""

@@ -8,10 +8,13 @@ from itertools import pairwise
 from ..addresses.numerals import narrow
 from ..identity import read_sex
 from .cells import has_identity, is_ditto, text_of
-from .columns import KEYS, OF_A_PERSON, Column, read_heading
+from .columns import KEYS, OF_A_PERSON, Column, bare, read_heading
 from .workbooks import Cell, Grid
 
 _VALUE = re.compile(r"\d{3}|\d+[-/.]\d+|^\d+(?:\.\d+)?$")
+
+TOLD_OF_MEMBERS = frozenset({"id", "phone", "relation", "sex", "birth"})
+_OF_MEMBERS = re.compile(r"^(?:其他|家庭|户内)*(?:成员|家属|人员)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,10 @@ class Table:
     def holds_areas(self) -> bool:
         """Say whether rows under this heading can name areas and their workers."""
         return {"area", "area_worker"} <= {column.field for column in self.columns.values()}
+
+    def headings(self) -> list[str]:
+        """List the headings as written."""
+        return [column.heading for column in self.columns.values()]
 
     def fields(self) -> set[str]:
         """Name every field there is."""
@@ -82,6 +89,8 @@ def _score(columns: Sequence[Column]) -> tuple[int, int, bool]:
 
 def _looks_like_headings(columns: Sequence[Column]) -> bool:
     known, filled, has_key = _score(columns)
+    if {"name", "id"} <= {column.field for column in columns if column.group == 0}:
+        return known * 3 >= filled
     return has_key and known >= 2 and (known >= 3 or filled <= 4) and known * 2 >= filled
 
 
@@ -196,6 +205,14 @@ def _in_company(column: Column, fields: set[str], has_name: bool, is_head_told_a
         return replace(column, field="name")
     if column.field == "household_no" and "room" not in fields and {"building", "unit"} <= fields:
         return replace(column, field="room")
+    if column.field == "address" and "room" not in fields and {"building", "unit"} <= fields:
+        return replace(column, field="room")
+    if column.field == "sub":
+        return replace(column, field="room" if "room" not in fields else "")
+    if column.field == "former":
+        return replace(column, field="" if fields & {"address", "room"} else "address")
+    if "members" in fields and has_name | ("head_name" in fields) and _OF_MEMBERS.match(bare(column.heading)):
+        return replace(column, field=f"members_{column.field}") if column.field in TOLD_OF_MEMBERS else column
     if column.field == "building" and "room" not in fields and "unit" not in fields and "address" in fields:
         return replace(column, field="place_part")
     if (column.of_head or column.field == "head_name") and has_name and is_head_told_apart:

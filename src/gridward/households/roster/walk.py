@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from ..identity import read_phones
 from . import lines as line_kinds
 from .cells import has_id, has_identity, text_of
 from .columns import Column
@@ -32,6 +33,9 @@ class Walk:
     titles: list[str] = field(default_factory=list)
     households: int = 0
     base: WrittenAddress | None = None
+    around: WrittenAddress | None = None
+    sections: int = 0
+    are_sites_around_areas: bool = False
     beside: dict[int, Household] = field(default_factory=dict)
     told: Line | None = None
     told_of: HouseholdLine | None = None
@@ -64,6 +68,9 @@ class Walk:
         self._close_told()
 
     def _take(self, table: Table) -> None:
+        is_another = self.table is not None and self.table.headings() != table.headings()
+        if is_another and (self.household.names or not self.household.told):
+            self._begin(area=self.area, under=self.household.under or self.base)
         self.table = table
         self.beside = {}
         for column in table.columns.values():
@@ -84,6 +91,7 @@ class Walk:
             self.base = WrittenAddress(
                 place=site.place or (self.base.place if self.base else ""), building=site.building
             )
+            self.around = self.base
             self._begin(area=self.area, under=self.base)
 
     @property
@@ -117,11 +125,11 @@ class Walk:
         self._close_told()
         self.area = area.name
         self.areas.append((area, row))
-        site = line_kinds.site_in(text)
-        if area.places or site:
-            self.base = (
-                None if area.places or not site else WrittenAddress(place=site.place, building=site.building)
-            )
+        self.sections += 1
+        site = None if area.places else line_kinds.site_in(text)
+        self.base = None if area.places else self.around
+        if site:
+            self.base = WrittenAddress(place=site.place, building=site.building)
         self._begin(area=area.name, under=self.base)
         return Line(row, "section" if self.table else "title")
 
@@ -136,11 +144,23 @@ class Walk:
         named = line_kinds.building_line(texts)
         if not named:
             return None
+        if named.unit and not named.building:
+            return self._unit(row, named.unit)
         place = named.place or (self.base.place if self.base else "")
         under = WrittenAddress(place=place, building=named.building, unit=named.unit)
         if not named.building:
             self.base = under
+            self.are_sites_around_areas = self.are_sites_around_areas or not self.sections
+            self.around = under if self.are_sites_around_areas else self.around
         self._begin(area=self.area, under=under)
+        return Line(row, "section")
+
+    def _unit(self, row: int, unit: str) -> Line | None:
+        """Take a line that names a unit alone (1单元) under a line that names a building."""
+        above = self.household.under or self.base
+        if not above or not above.building:
+            return None
+        self._begin(area=self.area, under=replace(above, unit=unit))
         return Line(row, "section")
 
     def _is_free(self, cells: list[Cell]) -> bool:
@@ -264,11 +284,12 @@ class Walk:
     def _of_summary(self, row: int, cells: list[Cell]) -> Line:
         if self.table and self.table.holds_areas:
             read = read_row(row, cells, self.table.columns, {})
-            name = line_kinds.area_in(read.said("area"))
-            if name:
-                self.areas.append(
-                    (AreaLine(name, (), read.said("area_worker"), read.said("area_worker_phone")), row)
-                )
+            name = line_kinds.area_named(read.said("area"), read.heading("area")) if read.said("area") else ""
+            if line_kinds.area_in(name):
+                phones = read_phones(read.said("area_worker_phone") or read.said("phone")).phones
+                phone = phones[0].number if phones else ""
+                places = (read.said("place"),) if line_kinds.is_site_name(read.said("place")) else ()
+                self.areas.append((AreaLine(name, places, read.said("area_worker"), phone), row))
         return Line(row, "summary")
 
 
