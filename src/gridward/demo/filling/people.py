@@ -1,7 +1,9 @@
 """Units, people at work, teams, rights and ways to sign in."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain, count
 from uuid import UUID
 
 from pypinyin import lazy_pinyin
@@ -21,6 +23,7 @@ from gridward.accounts.actions import (
     make_community,
     set_team_members,
 )
+from gridward.accounts.actions.sign_ins import USERNAME
 from gridward.accounts.models import Role, Unit
 from gridward.demo.community import DemoCommunity, as_it_began
 from gridward.demo.community.records import Worker
@@ -160,11 +163,18 @@ def open_accounts(known: Known) -> list[SignIn]:
         Role.READER: reader_of(told),
     }
     names = {worker.ref: worker.name for worker in told.workers}
-    sign_ins = []
+    sign_ins: list[SignIn] = []
     for role, ref in cast.items():
-        username = "".join(lazy_pinyin(names[ref])).lower()
+        username = username_of(names[ref], {one.username for one in sign_ins})
         made = make_account(
             by=known.officer, worker_id=known.workers[ref], username=username, must_change_password=False
         )
         sign_ins.append(SignIn(role.value, names[ref], username, made.password))
     return sign_ins
+
+
+def username_of(name: str, taken: Collection[str]) -> str:
+    """A name in pinyin as a sign-in name, with a number where another has it or it is too short to be one."""
+    pinyin = "".join(lazy_pinyin(name)).lower()
+    numbered = (f"{pinyin}{number}" for number in count(10))
+    return next(one for one in chain([pinyin], numbered) if USERNAME.fullmatch(one) and one not in taken)
