@@ -15,9 +15,8 @@ from gridward.rounds.models import Due, Outcome
 from gridward.shared.ids import new_id
 from tests.cast import Cast
 from tests.households.tables import HEADER, resident, workbook
-from tests.rounds.ledger import Opener, opened
+from tests.rounds.ledger import Opener
 
-__all__ = ["opened"]
 PEOPLE, ANSWERS = 600, 200
 
 
@@ -44,9 +43,9 @@ def keep_answering(by: Actor, due_ids: list[object], verdicts: list[str], go: th
 
 @pytest.mark.django_db(transaction=True)
 def test_two_hundred_answers_sent_during_an_import_are_all_accepted(
-    cast: Cast, chen: Actor, dora: Actor, opened: Opener, tmp_path: Path
+    cast: Cast, chen: Actor, dora: Actor, begun: Opener, tmp_path: Path
 ) -> None:
-    round_ = opened()
+    round_ = begun()
     due_ids = list(Due.objects.of(cast.community_id).filter(round_id=round_.id).values_list("id", flat=True))
     verdicts: list[str] = []
     go = threading.Event()

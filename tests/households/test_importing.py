@@ -6,17 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from gridward.accounts.actors import Actor
 from gridward.audit.models import Entry
 from gridward.facts.models import Change
+from gridward.facts.versions import Stamp
 from gridward.households import actions
 from gridward.households.entries import PersonFact
 from gridward.households.exporting import export_people
 from gridward.households.identity import Phone
-from gridward.households.importing import runs, staging, working
+from gridward.households.importing import applying, runs, staging, working
 from gridward.households.importing.command import import_file
 from gridward.households.models import Door, LookAlike, Mark, Person, RosterImport, SearchToken, StagedRow
+from gridward.households.writing import draft_persons, write_persons
+from gridward.operations.actions import end_operation
+from gridward.operations.models import Operation
+from gridward.shared.ids import new_id
 from gridward.shared.problems import Problem
 from tests.cast import Cast
 from tests.households.tables import HEADER, resident, workbook
@@ -183,3 +189,33 @@ def test_an_export_is_logged_with_its_purpose(dora: Actor, cast: Cast) -> None:
     count = export_people(by=dora, purpose="roster-check", out=io.StringIO())
     line = Entry.objects.filter(community_id=dora.community_id, deed="people.exported").get()
     assert (line.by_id, line.purpose, line.how_many) == (dora.worker_id, "roster-check", count)
+
+
+def test_no_name_goes_in_under_an_operation_that_ended_meanwhile(
+    dora: Actor, cast: Cast, roster: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready, people = applying.draft_persons, rows_of(Person, dora)
+
+    def drafted_too_early(*args: Any) -> Any:
+        drafted = ready(*args)
+        if Operation.objects.of(dora.community_id).filter(ended_at=None).exists():
+            end_operation(by=dora, operation_id=cast.operation_id, decision="演练结束")
+        return drafted
+
+    monkeypatch.setattr(applying, "draft_persons", drafted_too_early)
+    with pytest.raises(Problem) as refused:
+        import_file(by=dora, path=roster, accept=yes)
+    assert refused.value.code == "households.no_operation"
+    assert rows_of(Person, dora) == people
+
+
+def test_a_person_drafted_before_stands_once_when_somebody_else_wrote_them_first(
+    dora: Actor, cast: Cast
+) -> None:
+    stamp = Stamp(dora.worker_id, "roster")
+    fact = PersonFact(id=new_id(), household_id=cast.households["ma"], name="马小兰", remark="第一次")
+    drafted = draft_persons(dora.community_id, [fact], stamp)
+    with transaction.atomic():
+        write_persons(dora.community_id, [fact], stamp)
+        put = write_persons(dora.community_id, [fact], stamp, drafted)
+    assert put.unchanged == [fact.id]

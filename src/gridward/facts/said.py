@@ -76,6 +76,14 @@ class Drafts(Generic[Row]):
         self.ids.append(row.id)
         return row
 
+    def take(self, row: Row) -> bool:
+        """Take a row that was drafted before, unless one of its id stands by now; whether it was taken."""
+        if row.id in self.standing:
+            return False
+        self.standing[row.id] = self.rows[row.id] = row
+        self.ids.append(row.id)
+        return True
+
     def refuse_twins(self, problem: ProblemCode) -> None:
         """Raise the problem, naming the key, when two rows would bear the same natural key (None is nobody's)."""
         seen: dict[Hashable, UUID] = {}

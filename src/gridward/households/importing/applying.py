@@ -24,14 +24,14 @@ from gridward.households.importing.staging import is_forbidden, plan_run, read_r
 from gridward.households.models import Category, LookAlike, Person, RosterImport, SearchToken
 from gridward.households.roster import RosterReading
 from gridward.households.search.tokens import refresh_tokens, tokens_of, write_tokens
-from gridward.households.writing import write_households, write_marks, write_persons
+from gridward.households.writing import draft_persons, write_households, write_marks, write_persons
 from gridward.shared.batches import in_batches
 from gridward.shared.ids import derived_id
 from gridward.shared.problems import Problem
 
 BATCH = 500
-# What a plan was made from: when one of these changed since, it is made again.
-REGISTER = ("area", "site", "building", "door", "household", "person", "mark")
+# What a plan was made from, and the operation its people are sealed under: when one changed since, it is made again.
+REGISTER = ("area", "site", "building", "door", "household", "person", "mark", "operation")
 MOST_PLANS = 3
 
 
@@ -43,15 +43,19 @@ def apply_import(
     Raises households.import_cancelled; then nothing of it stays.
     """
     reading = reading or read_run(run)
+    stamp = Stamp(by.worker_id, SOURCE, at or timezone.now())
     for attempt in range(1, MOST_PLANS + 1):
         seq = _register_seq(run.community_id)
         plan = plan_run(run, reading)
         facts = _prepare(run, plan)
         try:
+            # The last is written whatever changed meanwhile, so nothing of it may be older than its transaction.
+            fresh = [facts[person.id] for person in plan.new_persons] if attempt < MOST_PLANS else []
+            drafted = draft_persons(run.community_id, fresh, stamp)
             with transaction.atomic():
                 hold(run.community_id)
                 if attempt == MOST_PLANS or _register_seq(run.community_id) == seq:
-                    return _write(by, run, plan, facts, at or timezone.now())
+                    return _write(by, run, plan, facts, drafted, stamp)
         except Problem:
             _forget_tokens(run.community_id, plan)
             raise
@@ -95,13 +99,17 @@ def _forget_tokens(community_id: UUID, plan: Plan) -> None:
 
 
 def _write(
-    by: Actor, run: RosterImport, plan: Plan, facts: dict[UUID, PersonFact], at: datetime
+    by: Actor,
+    run: RosterImport,
+    plan: Plan,
+    facts: dict[UUID, PersonFact],
+    drafted: dict[UUID, Person],
+    stamp: Stamp,
 ) -> dict[str, Any]:
-    stamp = Stamp(by.worker_id, SOURCE, at)
     places = Places(by, plan, stamp)
     doors = places.write()
     households = write_households(run.community_id, _household_facts(plan, doors), stamp)
-    persons = write_persons(run.community_id, list(facts.values()), stamp)
+    persons = write_persons(run.community_id, list(facts.values()), stamp, drafted)
     refresh_tokens(run.community_id, persons.changed)
     marks = write_marks(run.community_id, _mark_facts(by, plan), stamp)
     alike = _keep_look_alikes(run, plan.look_alikes)

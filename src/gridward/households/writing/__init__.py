@@ -12,10 +12,11 @@ from gridward.households.writing.doors import (
 )
 from gridward.households.writing.households import write_households
 from gridward.households.writing.marks import mark_id, write_marks
-from gridward.households.writing.persons import write_persons
+from gridward.households.writing.persons import draft_persons, write_persons
 
 __all__ = [
     "address_of",
+    "draft_persons",
     "follow_buildings",
     "key_of_address",
     "mark_id",

@@ -1,7 +1,8 @@
 """Rows of persons: each bundle sealed anew only where it changed, plain columns beside them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -31,31 +32,62 @@ CONTRADICTIONS = frozenset({"birth.conflict", "sex.conflict"})
 Bundles = dict[str, dict[str, Any]]
 
 
-def write_persons(community_id: UUID, facts: Sequence[PersonFact], stamp: Stamp) -> Put:
-    """Persons by id; search tokens are written apart.
+def draft_persons(community_id: UUID, facts: Sequence[PersonFact], stamp: Stamp) -> dict[UUID, Person]:
+    """Rows of new persons, sealed, before any transaction; `write_persons` takes them and puts their doors in.
+
+    Raises households.no_operation, households.nameless, households.unknown_whereabouts.
+    """
+    scope = scope_of(community_id)
+    drafted = {}
+    for fact in facts:
+        if fact.id:
+            row = drafted[fact.id] = Person(community_id=community_id, id=fact.id)
+            _tell(row, fact, stamp, scope)
+    return drafted
+
+
+def write_persons(
+    community_id: UUID,
+    facts: Sequence[PersonFact],
+    stamp: Stamp,
+    drafted: Mapping[UUID, Person] = MappingProxyType({}),
+) -> Put:
+    """Persons by id; search tokens are written apart. `drafted` rows go in as they are where nobody of their id stands.
 
     Raises households.no_operation, households.unknown_household, households.nameless, households.unknown_whereabouts.
     """
     scope = scope_of(community_id)
-    return joined([_write_persons(community_id, batch, stamp, scope) for batch in in_batches(facts, 2000)])
+    batches = in_batches(facts, 2000)
+    return joined([_write_persons(community_id, batch, stamp, scope, drafted) for batch in batches])
 
 
 def _write_persons(
-    community_id: UUID, facts: Sequence[PersonFact], stamp: Stamp, scope: Callable[[], UUID]
+    community_id: UUID,
+    facts: Sequence[PersonFact],
+    stamp: Stamp,
+    scope: Callable[[], UUID],
+    drafted: Mapping[UUID, Person],
 ) -> Put:
     ids = {fact.id for fact in facts if fact.id}
     drafts = Drafts(Person, community_id, lambda: Person.objects.with_ids(community_id, ids))
     doors = _doors_of_households(community_id, facts)
     for fact in facts:
-        row = drafts.draft(fact.id)
+        ready = drafted.get(fact.id) if fact.id else None
+        is_taken = ready is not None and drafts.take(ready)
+        row = ready if ready is not None and is_taken else drafts.draft(fact.id)
         if fact.household_id:
             row.household_id, row.door_id = fact.household_id, doors[fact.household_id]
         if row.household_id is None:
             raise Problem(UNKNOWN_HOUSEHOLD)
-        _tell_plain(row, fact)
-        _tell_whereabouts(row, fact, stamp)
-        _tell_sealed(row, fact, scope)
+        if not is_taken:
+            _tell(row, fact, stamp, scope)
     return drafts.write(stamp)
+
+
+def _tell(row: Person, fact: PersonFact, stamp: Stamp, scope: Callable[[], UUID]) -> None:
+    _tell_plain(row, fact)
+    _tell_whereabouts(row, fact, stamp)
+    _tell_sealed(row, fact, scope)
 
 
 def _doors_of_households(community_id: UUID, facts: Sequence[PersonFact]) -> dict[UUID, UUID]:
