@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import gridward.shared.ids
 from django.db import migrations, models
+
+import gridward.shared.ids
 
 
 class Migration(migrations.Migration):
