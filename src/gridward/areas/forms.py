@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridward.accounts.forms.people import WithId
 from gridward.accounts.models import Worker
@@ -134,7 +135,9 @@ class BuildingForm(WithId):
         label=_("As people write it"), max_length=40, required=False, help_text=_("3号楼, 12A楼, 南楼, 29号.")
     )
     area = forms.ChoiceField(label=_("Area"), required=False)
-    units = forms.IntegerField(label=_("Units"), min_value=1, max_value=99, initial=1)
+    units = forms.IntegerField(
+        label=pgettext_lazy("of a building", "Units"), min_value=1, max_value=99, initial=1
+    )
     floors = forms.IntegerField(label=_("Floors"), min_value=1, max_value=99, required=False)
     walking_order = forms.IntegerField(
         label=_("Place in the walking order"),

@@ -149,7 +149,7 @@ def buildings_move(request: ActorRequest) -> HttpResponse:
         buildings=queries.building_ids(request.actor, asked),
     )
     if not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     elif is_taken(form, lambda: actions.put_buildings(by=request.actor, buildings=form.facts())):
         number = len(form.cleaned_data["building"])
         words = ngettext(

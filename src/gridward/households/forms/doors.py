@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridward.accounts.forms.people import WithId
 from gridward.accounts.models import Worker
@@ -182,7 +183,7 @@ class NewDoorForm(WithId):
 class DoorEditForm(forms.Form):
     """The parts of a door's address, and its place in the walking order."""
 
-    unit = forms.CharField(label=_("Unit"), max_length=10, required=False)
+    unit = forms.CharField(label=pgettext_lazy("of a building", "Unit"), max_length=10, required=False)
     room = forms.CharField(label=_("Room"), max_length=20, required=False)
     sub = forms.CharField(
         label=_("Part of the house"),

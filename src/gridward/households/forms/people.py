@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridward.accounts.field_groups import Group, Level
 from gridward.accounts.forms.people import WithId
@@ -73,7 +74,9 @@ class PersonForm(WithId):
     """A person; what the writer may not see stays as it is while its field is left empty."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=pgettext_lazy("person", "Name"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     relation = PlainText(
         label=_("Relation to the head"),
@@ -364,7 +367,8 @@ class MarksForm(Sent):
         self, *args: Any, categories: Iterable[Category], on: Collection[UUID], **kwargs: Any
     ) -> None:
         self.on = {str(id) for id in on}
-        super().__init__(*args, initial={"categories": sorted(self.on), "sent": "yes"}, **kwargs)
+        kwargs["initial"] = {"categories": sorted(self.on), "sent": "yes"}
+        super().__init__(*args, **kwargs)
         self.fields["categories"].choices = [(str(c.id), name_of(c)) for c in categories]  # type: ignore[attr-defined]
 
     def facts(self, subject_id: UUID) -> list[MarkFact]:

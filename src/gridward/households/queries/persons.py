@@ -22,7 +22,8 @@ class PersonEntry:
     @property
     def door(self) -> Door:
         """The door the person is recorded at."""
-        return self.person.door
+        door: Door = self.person.door
+        return door
 
 
 def person_to_read(actor: Actor, person_id: UUID) -> PersonEntry:

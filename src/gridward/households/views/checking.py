@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,13 +34,7 @@ def to_check(request: ActorRequest) -> HttpResponse:
     counts = waiting.counts
     first = next((kind for kind in KINDS if counts[kind]), KINDS[0])
     what = request.GET.get("what") if request.GET.get("what") in KINDS else first
-    found = {
-        "look-alikes": lambda: waiting.look_alikes,
-        "entries": lambda: waiting.flagged,
-        "minors": lambda: waiting.minors,
-        "gaps": lambda: waiting.gaps,
-    }[str(what)]()
-    listed = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    listed: Page[Any] = Paginator(found_of(waiting, str(what)), PAGE).get_page(request.GET.get("page"))
     page = {
         "what": what,
         "counts": counts,
@@ -50,6 +44,15 @@ def to_check(request: ActorRequest) -> HttpResponse:
         "rows": rows_of(request, str(what), list(listed)),
     }
     return render(request, "households/to_check.html", page)
+
+
+def found_of(waiting: Waiting, what: str) -> Any:
+    """All that waits of one kind."""
+    if what == "look-alikes":
+        return waiting.look_alikes
+    if what == "entries":
+        return waiting.flagged
+    return waiting.minors if what == "minors" else waiting.gaps
 
 
 def tabs_of(counts: dict[str, int], what: str) -> list[dict[str, Any]]:

@@ -225,7 +225,7 @@ def reveal(request: ActorRequest, person_id: UUID) -> HttpResponse:
 
 def card_of(request: ActorRequest, view: PersonView, form: RevealForm) -> dict[str, Any]:
     """What the card of one person needs."""
-    errors = [error for errors in form.errors.values() for error in errors]
+    errors = [str(error) for errors in form.errors.values() for error in errors]
     return {
         "person": view,
         "door": view.door,
