@@ -15,6 +15,7 @@ from gridward.households.purpose import SEARCH
 from gridward.households.search.readings import folded_name
 from gridward.households.search.terms import (
     ID_KINDS,
+    NUMBER_KINDS,
     PHONE_KINDS,
     Word,
     doors_like,
@@ -46,12 +47,13 @@ class SearchResult:
         return not self.doors and not self.persons
 
 
-def search(*, by: Actor, text: str, limit: int = LIMIT) -> SearchResult:
+def search(*, by: Actor, text: str, limit: int = LIMIT, is_typing: bool = False) -> SearchResult:
     """Search plates, addresses, names, pinyin, initials, IDs and phones; all words must fit.
 
-    A search by an ID or phone number writes one audit line with the purpose `search`.
+    A search by an ID or phone number writes one audit line with the purpose `search`; while somebody is still typing
+    no number is looked for, and nothing is written.
     """
-    words = words_of(text, _hidden_kinds(by))
+    words = words_of(text, NUMBER_KINDS if is_typing else _hidden_kinds(by))
     if not words or any(word.is_too_short for word in words):
         return SearchResult(text, [], [], asks_for_more=bool(words))
     doors = list(_doors(by, text, words)[: limit + 1])
