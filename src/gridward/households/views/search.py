@@ -21,18 +21,17 @@ LONGEST = 100
 def answers(request: ActorRequest) -> HttpResponse:
     """Doors and people found, and why each fits; a single hit goes straight to its door.
 
-    While somebody is still typing, numbers are not looked for: each such search is logged.
+    While somebody is still typing, no document or phone number is looked for: each such search is logged.
     """
     text = request.GET.get("q", "").strip()[:LONGEST]
     is_typing = wants_part(request)
-    waits = is_typing and any(word.is_number for word in words_of(text))
-    result = SearchResult(text, [], []) if waits else search(by=request.actor, text=text)
+    result = search(by=request.actor, text=text, is_typing=is_typing)
     only = single_page(result)
     if only and not is_typing:
         return redirect(only)
     page: dict[str, Any] = {
         "result": result,
-        "waits": waits,
+        "has_number": is_typing and any(word.is_number for word in words_of(text)),
         "search_words": text,
         "people": [(view, reasons.why(view, text)) for view in result.persons],
     }
