@@ -6,23 +6,31 @@ PASSWORD. The place is small: three areas, three sites, four buildings, seven do
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from gridward.accounts import actions
 from gridward.accounts.actors import Actor, actor_of
 from gridward.accounts.models import Account, Role, UnitKind, Worker
-from gridward.areas.models import Area, Building, Site
-from gridward.facts.versions import Stamp, write
+from gridward.areas.actions import put_areas, put_buildings, put_sites
+from gridward.areas.entries import AreaFact, BuildingFact, SiteFact
+from gridward.households.actions import (
+    DoorFact,
+    HouseholdFact,
+    PersonFact,
+    put_doors,
+    put_households,
+    put_persons,
+)
+from gridward.households.identity import Phone
 from gridward.households.identity.numbers import check_digit
-from gridward.households.models import Door, Household, Person
-from gridward.households.search.tokens import refresh_tokens
-from gridward.operations.models import Operation
+from gridward.households.models import Door
+from gridward.operations.actions import OperationFact, open_operation
 from gridward.shared.ids import derived_id
-from gridward.vault.seals import seal
 
 PASSWORD = "a-door-in-Xiawan"
 CODE, CODE_NEXT_DOOR = "611097001012", "611097001013"
@@ -85,9 +93,11 @@ def cast(db: None) -> Cast:
     actions.make_account(
         by=director, worker_id=max_.id, username="max", password=PASSWORD, must_change_password=False
     )
-    make_places(community_id, founder)
-    operation_id = open_operation(community_id, founder)
-    persons = make_households(community_id, founder, operation_id)
+    chen = actor_of(Worker.objects.get(id=cast_id("chen")), community_id)
+    assert chen is not None
+    make_places(chen)
+    operation_id = open_exercise(chen)
+    persons = make_households(chen)
     return Cast(
         community_id=community_id,
         next_door_id=next_door.id,
@@ -165,68 +175,51 @@ DOORS: dict[str, tuple[str, str, str, str, str, str, str | None]] = {
 }
 
 
-def make_places(community_id: UUID, founder: UUID) -> None:
+def make_places(chen: Actor) -> None:
     """Areas, sites, buildings and doors."""
-    stamp = Stamp(by_id=founder, source="cast")
     leaders = {3: cast_id("lin")}
     areas = [
-        Area(
-            community_id=community_id,
-            id=cast_id(f"area {n}"),
-            number=n,
-            name=f"第{n}片区",
-            leader_id=leaders.get(n),
-        )
+        AreaFact(number=n, name=f"第{n}片区", leader_id=leaders.get(n), id=cast_id(f"area {n}"))
         for n in (1, 2, 3)
     ]
-    sites = [
-        Site(community_id=community_id, id=cast_id(f"site {key}"), name=name, kind=kind)
-        for key, (name, kind) in SITES.items()
-    ]
-    write(areas, stamp)
-    write(sites, stamp)
-    write([a_building(community_id, key, order) for order, key in enumerate(BUILDINGS)], stamp)
-    write([a_door(community_id, key, order) for order, key in enumerate(DOORS)], stamp)
+    sites = [SiteFact(name=name, kind=kind, id=cast_id(f"site {key}")) for key, (name, kind) in SITES.items()]
+    put_areas(by=chen, areas=areas)
+    put_sites(by=chen, sites=sites)
+    put_buildings(by=chen, buildings=[a_building(key, order) for order, key in enumerate(BUILDINGS)])
+    put_doors(by=chen, doors=[a_door(key, order) for order, key in enumerate(DOORS)])
 
 
-def a_building(community_id: UUID, key: str, order: int) -> Building:
+def a_building(key: str, order: int) -> BuildingFact:
+    """A building by its short name."""
     site, name, number, area = BUILDINGS[key]
-    return Building(
-        community_id=community_id,
-        id=cast_id(f"building {key}"),
+    return BuildingFact(
         site_id=cast_id(f"site {site}"),
-        area_id=cast_id(f"area {area}"),
-        name=name,
         number=number,
+        name=name,
+        area_id=cast_id(f"area {area}"),
         walking_order=order,
+        id=cast_id(f"building {key}"),
     )
 
 
-def a_door(community_id: UUID, key: str, order: int) -> Door:
-    building, unit, room, address, plate, state, worker = DOORS[key]
-    site, _, number, area = BUILDINGS[building]
-    return Door(
-        community_id=community_id,
-        id=cast_id(f"door {key}"),
+def a_door(key: str, order: int) -> DoorFact:
+    """A door by its short name; its address is composed by the register."""
+    building, unit, room, _, plate, state, worker = DOORS[key]
+    return DoorFact(
         building_id=cast_id(f"building {building}"),
-        site_id=cast_id(f"site {site}"),
-        area_id=cast_id(f"area {area}"),
         unit=unit,
         room=room,
-        address=address,
-        address_key=f"{SITES[site][0]}|{number}||{unit}|{room}",
         plate=plate,
         state=state,
         worker_id=cast_id(worker) if worker else None,
         walking_order=order,
+        id=cast_id(f"door {key}"),
     )
 
 
-def open_operation(community_id: UUID, founder: UUID) -> UUID:
+def open_exercise(chen: Actor) -> UUID:
     """An exercise with its purpose, so that personal data may be kept."""
-    Operation.objects.create(
-        community_id=community_id,
-        id=cast_id("operation"),
+    fact = OperationFact(
         kind="exercise",
         name="九月演练",
         purpose="演练入户核查",
@@ -234,56 +227,44 @@ def open_operation(community_id: UUID, founder: UUID) -> UUID:
         deciding_body="下湾社区",
         contact="陈静",
         starts_on=date(2022, 9, 1),
-        review_on=date(2022, 12, 1),
+        review_on=timezone.localdate() + timedelta(days=60),
         retention_days=30,
         impact_assessment="仅演练人员可见",
-        opened_by_id=founder,
     )
-    return cast_id("operation")
+    operation_id: UUID = open_operation(by=chen, fact=fact).id
+    return operation_id
 
 
-def make_households(community_id: UUID, founder: UUID, operation_id: UUID) -> dict[str, UUID]:
+def make_households(chen: Actor) -> dict[str, UUID]:
     """Households and their people, sealed under the operation; returns person ids by name."""
-    stamp = Stamp(by_id=founder, source="cast")
     households = [
-        Household(community_id=community_id, id=cast_id(f"household {key}"), door_id=cast_id(f"door {door}"))
+        HouseholdFact(door_id=cast_id(f"door {door}"), id=cast_id(f"household {key}"))
         for key, (door, _) in HOUSEHOLDS.items()
     ]
-    persons = [
-        a_person(community_id, operation_id, key, order)
-        for key, (_, all_) in HOUSEHOLDS.items()
-        for order in range(len(all_))
-    ]
-    write(households, stamp)
-    write(persons, stamp)
-    refresh_tokens(community_id, [person.id for person in persons])
+    put_households(by=chen, households=households)
+    put_persons(
+        by=chen, persons=[a_person(key, n) for key, (_, all_) in HOUSEHOLDS.items() for n in range(len(all_))]
+    )
     return {name: cast_id(f"person {name}") for _, all_ in HOUSEHOLDS.values() for name, _, _ in all_}
 
 
-def a_person(community_id: UUID, operation_id: UUID, household: str, order: int) -> Person:
-    door, everyone = HOUSEHOLDS[household]
+def a_person(household: str, order: int) -> PersonFact:
+    """A member of a household; a child's guardian is the head."""
+    everyone = HOUSEHOLDS[household][1]
     name, born, phone = everyone[order]
-    person_id = cast_id(f"person {name}")
-    is_minor = born >= "2012"
     body = f"611097{born.replace('-', '')}{order + 1:03d}"
-    return Person(
-        community_id=community_id,
-        id=person_id,
+    is_minor = born >= "2014"
+    return PersonFact(
         household_id=cast_id(f"household {household}"),
-        door_id=cast_id(f"door {door}"),
+        name=name,
+        birth_date=date.fromisoformat(born),
+        id_number=body + check_digit(body),
+        phones=(Phone(phone),) if phone else (),
         relation="户主" if order == 0 else "",
         is_head=order == 0,
-        birth_year=int(born[:4]),
-        id_state="valid",
         guardian_id=cast_id(f"person {everyone[0][0]}") if is_minor else None,
         order=order,
-        sealed_identity=seal(operation_id, person_id, "identity", {"name": name, "birth_date": born}),
-        sealed_ids=seal(
-            operation_id, person_id, "ids", {"kind": "resident", "number": body + check_digit(body)}
-        ),
-        sealed_phones=seal(
-            operation_id, person_id, "phones", {"phones": [{"number": phone, "note": ""}]} if phone else {}
-        ),
+        id=cast_id(f"person {name}"),
     )
 
 

@@ -96,6 +96,7 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "door_id": lambda cast: cast.doors["3-101"],
     "code": lambda cast: "people.living_here",
     "door_state_edit.code": lambda cast: "vacant",
+    "round_kind_edit.code": lambda cast: "visit",
     "household_id": lambda cast: cast.households["wang"],
     "site_id": lambda cast: cast_id("site xinhe"),
     "building_id": lambda cast: cast_id("building 3"),

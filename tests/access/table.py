@@ -129,6 +129,9 @@ ROUNDS = [
         "due_exemption", post=only(*RECORDERS, status=302, stranger=404), form=lambda cast: {"reason": "away"}
     ),
     Line("round_new", get=only(*DECIDERS), post=only(*DECIDERS, status=422)),
+    Line("round_kinds", get=only(*KEEPERS)),
+    Line("round_kind_new", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
+    Line("round_kind_edit", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
     Line("schedules", get=only(*DECIDERS)),
     Line(
         "schedule_switch", post=only(*DECIDERS, status=302, stranger=404), form=lambda cast: {"is_on": "no"}

@@ -11,7 +11,7 @@ from gridward.accounts.models import Role, Unit, UnitKind
 from gridward.audit.models import Entry
 from gridward.shared.problems import Problem
 from gridward.shared.registries import Registry, foundings
-from tests.cast import CODE, Cast
+from tests.cast import CODE, DOORS, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +73,7 @@ def test_the_cast_stands_where_its_description_says(cast: Cast) -> None:
     assert lin.area_ids == {cast.areas[3]} and not lin.is_community_wide
     assert omar.roles == {Role.WORKER} and cast.door("3-101").worker_id == omar.worker_id
     assert cast.actor("max").community_id == cast.next_door_id
+
+
+def test_the_register_gives_the_doors_of_the_cast_the_addresses_written_beside_them(cast: Cast) -> None:
+    assert {name: cast.door(name).address for name in DOORS} == {name: row[3] for name, row in DOORS.items()}
