@@ -156,3 +156,66 @@ def test_a_list_of_those_gone_tells_what_became_of_them(tmp_path: Path) -> None:
 def test_a_name_that_shares_its_cell_with_the_number_is_parted_from_it(tmp_path: Path) -> None:
     told = read(tmp_path, ["姓名及身份证号", "电话", "住址"], [f"李山\n{B}", "15400000001", "老街21号"])
     assert [(person.name, person.id_number) for person in told.persons] == [("李山", B)]
+
+
+def test_words_of_kinship_in_a_row_do_not_make_it_a_heading(tmp_path: Path) -> None:
+    told = read(
+        tmp_path,
+        ["住址", "姓名", "关系", "身份证号", "备注"],
+        ["老街21号", "李山", "户主", B, ""],
+        ["", "王芳", "配偶", "", "租户"],
+    )
+    assert [(person.name, person.relation) for person in told.persons] == [("李山", "户主"), ("王芳", "配偶")]
+
+
+def test_a_door_on_a_line_of_its_own_takes_in_the_people_below(tmp_path: Path) -> None:
+    told = read(
+        tmp_path,
+        ["门牌", "姓名", "关系", "身份证号"],
+        ["锦绣花园3号楼2单元501室", "", "", ""],
+        ["", "李山", "户主", B],
+        ["", "  ├ 王芳", "妻", A],
+        ["老街22号", "空户", "", ""],
+    )
+    assert doors(told) == dict.fromkeys(("李山", "王芳"), "锦绣花园|3|2|501")
+    assert [door.address.key for door in told.doors] == ["老街|22||"]
+
+
+@pytest.mark.parametrize("room", ["2-501", "2-0501", "二单元501", "3#-2-501", "3-2-501"])
+def test_a_room_may_repeat_unit_and_building_of_the_title(tmp_path: Path, room: str) -> None:
+    told = read(
+        tmp_path, ["锦绣花园3号楼住户表"], ["单元/户", "姓名", "关系", "身份证号"], [room, "李山", "户主", B]
+    )
+    assert doors(told) == {"李山": "锦绣花园|3|2|501"}
+
+
+def test_another_household_without_an_address_does_not_inherit_the_last_ones(tmp_path: Path) -> None:
+    told = read(
+        tmp_path,
+        ["户编号", "姓名", "身份证号", "小区", "楼号", "单元", "室"],
+        ["H1", "李山", B, "锦绣花园", "3", "2", "501"],
+        ["H1", "王芳", A, "", "", "", ""],
+        ["H2", "李强", C, "", "", "", ""],
+    )
+    assert doors(told) == {"李山": "锦绣花园|3|2|501", "王芳": "锦绣花园|3|2|501", "李强": ""}
+
+
+def test_a_list_of_names_and_areas_means_the_only_person_of_the_name_there(tmp_path: Path) -> None:
+    told = read(
+        tmp_path,
+        ["网格", "姓名", "身份证号", "住址"],
+        ["1", "李山", B, "老街21号"],
+        ["2", "李山", C, "后街22号"],
+        ["2", "王芳", A, "后街23号"],
+        ["重点人员名单"],
+        ["网格", "姓名", "人员类别"],
+        ["第一网格", "李山", "低保户"],
+        ["1", "王芳", "低保户"],
+    )
+    assert [(person.id_number, len(person.mentions)) for person in told.persons] == [
+        (B, 2),
+        (C, 1),
+        (A, 1),
+        ("", 1),
+    ]
+    assert told.merges[0].reason == "same.name_area"

@@ -31,8 +31,10 @@ def door_from_parts(
     A part that is itself a whole address (3-2-501 in the column of rooms) is read as one.
     """
     written = " ".join(part for part in (place, building, unit, floor, room) if part)
-    if "-" in fold(room) and not unit and not building:
-        return parse_address(f"{place}{room}", place=site)
+    if not unit and re.search(r"[\dA-Z#]-|单元|梯", fold(room)):
+        is_whole = not building or re.search(r"#|号楼|栋|幢|^\d+-\d+-\d", fold(room))
+        before = "" if is_whole else f"{_bare('building', building)}号楼"
+        return replace(parse_address(f"{place}{before}{fold(room)}", place=site), as_written=written)
     joined = re.fullmatch(r"(\d{1,3}[A-Z]?)(?:号楼|栋|幢|#|-)(\d{1,2})(?:单元|梯)?", fold(building))
     if joined and not unit:
         building, unit = joined[1], joined[2]

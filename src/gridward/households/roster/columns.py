@@ -30,7 +30,7 @@ _WORDS = {
         r"resident tenantname person membername"
     ),
     "relation": r".*与户主.*关系 .*关系 称谓 户主成员 relation.*",
-    "sex": r"性别 sex gender",
+    "sex": r"性别(?:代码)? sex gender",
     "birth": r"出生.* 生日 dateofbirth dob birth.* born",
     "age": r"年龄.* 岁数 周岁 age",
     "id_kind": r"证件(?:类型|种类|类别) idtype doctype documenttype",
@@ -60,21 +60,22 @@ _WORDS = {
         r"estate compound lane street"
     ),
     "building": (
-        r"楼栋号? 楼栋单元号? 楼号单元号? 楼号 栋号 幢号 楼幢号? 楼 栋 幢 座 几号楼 楼座 "
+        r"楼栋号? [楼栋幢][栋号]?单元号? 楼号 栋号 幢号 楼幢号? 楼 栋 幢 座 几号楼 楼座 "
         r"building.* bldg.* block"
     ),
     "unit": r"单元号? 梯号? unit.* entrance",
     "floor": r"楼层 层 层数 floor",
     "room": (
-        r"房号 室号 室 房屋编号 门号 户室号? 房间号? 房室号? 房屋号 门户号 房 门室 room.* flat.* apt.* "
-        r"apartment"
+        r"房号 室号 室 单元号?[室户房门]号?码?牌? 房屋编号 门号 户室号? 房间号? 房室号? 房屋号 门户号 房 门室 "
+        r"room.* flat.* apt.* apartment"
     ),
     "sub": r"户位 方位 附号 东西户 院户 (?:东西)?户别位",
     "former": r"原(?:家庭|居住|居)?住?(?:地址|住址|址|地)",
     "group": r"组 村民小组 小组 组别 居民小组 所在组 村组",
     "address": (
         r".*(?:现|家庭|居住|租住|常住|实际|详细|房屋|房产|住宅|房)(?:居住|住)?(?:地址|住址|住所|详址|地点|地|坐落) "
-        r"住址 地址 住所 门牌号?码? (?:楼栋?号?|[栋幢]号?)单元号?[房室户]号? 现住址.* 现居住?地.* 家庭地址.* 居住地.* "
+        r"住址 地址 住所 门牌号?码?(?:全称|全址)? (?:楼栋?号?|[栋幢]号?)单元号?[房室户]号? "
+        r"现住址.* 现居住?地.* 家庭地址.* 居住地.* "
         r"楼门号 address "
         r"residence homeaddress currentaddress livesat doorplate door"
     ),

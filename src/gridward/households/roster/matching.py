@@ -36,6 +36,13 @@ class Record:
     list_ref: str = ""
     flat: str = ""
     id_tail: str = ""
+    area: str = ""
+
+    @property
+    def is_thin(self) -> bool:
+        """Say whether there is a name and an area, and nothing to tell two people of that name apart."""
+        told = self.id_number or self.id_hint or self.id_tail or self.phones or self.door or self.building
+        return bool(self.area) and not told and not self.birth_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,11 +311,31 @@ def match(records: Sequence[Record], known: Sequence[Record] = ()) -> Matching:
                 proofs.setdefault(everyone[b].ref, reason)
             else:
                 alike.append((a, b, _DOUBT[reason]))
+    alike += _join_thin(clusters, everyone, proofs)
     return Matching(
         [[everyone[at].ref for at in sorted(members)] for _, members in sorted(clusters.members.items())],
         proofs,
         list(_apart(alike, clusters, everyone)),
     )
+
+
+def _join_thin(
+    clusters: _Clusters, everyone: Sequence[Record], proofs: dict[str, str]
+) -> Iterator[tuple[int, int, str]]:
+    """Join a line that gives a name and an area only to the one person of that name there; yield what fits several."""
+    by_name: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, record in enumerate(everyone):
+        by_name[record.name, record.area].append(at)
+    for at, record in enumerate(everyone):
+        if not record.is_thin or len(clusters.members.get(at, ())) != 1:
+            continue
+        others = [other for other in by_name[record.name, record.area] if not everyone[other].is_thin]
+        fits = {clusters.of[other] for other in others if _agree(record.sex, everyone[other].sex)}
+        if len(fits) == 1 and at >= clusters.known:
+            clusters.join(at, fits.pop())
+            proofs.setdefault(record.ref, "same.name_area")
+        else:
+            yield from ((at, other, "alike.name_area") for other in fits)
 
 
 def _without_guesses(

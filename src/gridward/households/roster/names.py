@@ -74,7 +74,8 @@ def clean_name(text: str) -> Name:
     if re.search(r"[\u3400-\u9fff]", plain):
         plain = "".join(plain.split())
     return Name(
-        " ".join(plain.split()).strip("*-:、,，.。;"), " ".join("".join(pair) for pair in notes).strip()
+        " ".join(plain.split()).strip("*-:、,，.。;├└│┣┗┃─━>→↳… "),
+        " ".join("".join(pair) for pair in notes).strip(),
     )
 
 

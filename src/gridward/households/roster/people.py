@@ -49,6 +49,7 @@ class Household:
     is_tenant: bool | None = None
     told: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    opened_by: Line | None = None
 
 
 def line_of(walk: "Walk", row: Row, findings: list[Finding]) -> Line:
@@ -64,6 +65,9 @@ def line_of(walk: "Walk", row: Row, findings: list[Finding]) -> Line:
     people += _listed(walk, row, people[0] if people else None)
     for person in people:
         _complete_head(walk.household, person)
+    if people and walk.household.opened_by:
+        walk.household.opened_by.kind, walk.household.opened_by.door = "household", None
+        walk.household.opened_by = None
     walk.household.names.update(person.name for person in people)
     if people:
         people[0].findings += findings
@@ -99,7 +103,9 @@ def _door(walk: "Walk", row: Row, name: str, own: WrittenAddress) -> Line:
     area = _area(walk, row)
     door = RawDoor(walk.grid.name, row.number, walk.household.address, state, area, walk.household.ref)
     findings = [] if state else [Finding("door.nobody_named")]
-    return Line(row.number, "door", door=door, findings=findings)
+    line = Line(row.number, "door", door=door, findings=findings)
+    walk.household.opened_by = None if state else line
+    return line
 
 
 def _area(walk: "Walk", row: Row) -> str:
@@ -132,9 +138,12 @@ def _settle_household(
         or (is_head and bool(at_present.names))
         or (differs and not same_number)
     )
+    if at_present.opened_by and own.is_empty() and not is_door:
+        is_new = False
     if is_new and not (at_present.told and not differs and not number and not at_present.names):
         lent = at_present.under if not differs and at_present.under else None
-        if own.is_empty() and not is_ditto(own.whole) and ("relation", 0) in row.fields and is_head:
+        tells_itself = (("relation", 0) in row.fields and is_head) or bool(number and at_present.number)
+        if own.is_empty() and not is_ditto(own.whole) and tells_itself:
             where = lent.copy() if lent else WrittenAddress()
         walk.households += 1
         under, told_area = at_present.under, at_present.area if at_present.told or at_present.under else ""

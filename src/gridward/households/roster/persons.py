@@ -29,6 +29,7 @@ def record_of(mention: Mention) -> Record:
         mention.raw.household,
         mention.flat,
         mention.id_tail,
+        mention.raw.area,
     )
 
 

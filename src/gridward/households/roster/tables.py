@@ -9,11 +9,13 @@ from ..addresses.numerals import narrow
 from ..identity import read_sex
 from .cells import has_identity, is_ditto, text_of
 from .columns import KEYS, OF_A_PERSON, Column, bare, read_heading
+from .names import RELATIONS
 from .workbooks import Cell, Grid
 
 _VALUE = re.compile(r"\d{3}|\d+[-/.]\d+|^\d+(?:\.\d+)?$")
 
 TOLD_OF_MEMBERS = frozenset({"id", "phone", "relation", "sex", "birth"})
+_ALSO_VALUES = RELATIONS | {"租户", "租客", "承租人", "居民", "住户", "人员", "成员"}
 _OF_MEMBERS = re.compile(r"^(?:其他|家庭|户内)*(?:成员|家属|人员)")
 
 
@@ -89,6 +91,9 @@ def _score(columns: Sequence[Column]) -> tuple[int, int, bool]:
 
 def _looks_like_headings(columns: Sequence[Column]) -> bool:
     known, filled, has_key = _score(columns)
+    told = [column for column in columns if column.field and column.heading not in _ALSO_VALUES]
+    if not told or (len(told) == 1 and known < 4):
+        return False
     if {"name", "id"} <= {column.field for column in columns if column.group == 0}:
         return known * 3 >= filled
     return has_key and known >= 2 and (known >= 3 or filled <= 4) and known * 2 >= filled

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from ..addresses import parse_address
 from ..identity import read_phones
 from . import lines as line_kinds
 from .cells import has_id, has_identity, text_of
@@ -267,7 +268,7 @@ class Walk:
         return there
 
     def _is_a_title(self, row: int, cells: list[Cell], texts: list[str]) -> bool:
-        if len(texts) > 2 or has_identity(texts):
+        if len(texts) > 2 or has_identity(texts) or parse_address(texts[0]).kind in ("flat", "house"):
             return False
         if row < len(self.grid.rows) and find_table(self.grid, row):
             return True
