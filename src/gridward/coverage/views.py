@@ -57,6 +57,7 @@ def round_page(request: ActorRequest, round_id: UUID) -> HttpResponse:
     show = request.GET.get("show", "")
     if show not in SHOWN or (show == "statement" and round_.state == Round.State.OPEN):
         show = "statement" if round_.state == Round.State.CLOSED else "areas"
+    areas = queries.by_area(actor, round_, now)
     waiting_count = waiting.count() if round_.state == Round.State.OPEN else 0
     context: dict[str, Any] = {
         "round": round_,
@@ -70,16 +71,18 @@ def round_page(request: ActorRequest, round_id: UUID) -> HttpResponse:
         "may_close": round_.state == Round.State.OPEN and pages.may_rule(actor, round_),
         "previous": previous_verification(round_) if round_.kind.is_verification else None,
         "state": pages.state_of_round(round_, counts, now),
-        "worst": next((row for row in queries.by_area(actor, round_, now) if row.counts.missing), None),
-        **parts(request, actor, round_, show),
+        "worst": next((row for row in areas if row.counts.missing), None),
+        **parts(request, actor, round_, show, areas),
     }
     return render(request, "coverage/round.html", context)
 
 
-def parts(request: ActorRequest, actor: Actor, round_: Round, show: str) -> dict[str, Any]:
+def parts(
+    request: ActorRequest, actor: Actor, round_: Round, show: str, areas: list[queries.CoverageRow]
+) -> dict[str, Any]:
     """What the chosen tab shows."""
     if show == "areas":
-        return {"rows": [(row, pages.open_area_url(round_, row)) for row in queries.by_area(actor, round_)]}
+        return {"rows": [(row, pages.open_area_url(round_, row)) for row in areas]}
     if show == "workers":
         return {
             "rows": [(row, pages.open_worker_url(round_, row)) for row in queries.by_worker(actor, round_)]
