@@ -50,6 +50,7 @@ DEEDS: dict[str, Promise] = {
     "round.closed": _("closed a round"),
     "round.opened": _("opened a round"),
     "round.refreshed": _("brought a round up to date"),
+    "round_kind.put": _("defined a kind of round"),
     "schedule.added": _("added schedules"),
     "schedule.switched": _("switched a schedule on or off"),
     "site.put": _("entered or changed sites"),

@@ -46,6 +46,13 @@ PAGES = (
         KEEPERS,
     ),
     SettingsPage(
+        "round_kinds",
+        "rounds",
+        _("Kinds of round"),
+        _("What rounds are called, whom they owe, and how soon an attempt goes up."),
+        KEEPERS,
+    ),
+    SettingsPage(
         "accounts",
         "account",
         _("Accounts and rights"),

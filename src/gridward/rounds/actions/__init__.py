@@ -1,6 +1,7 @@
 """Every write of this room: rounds open, outcomes come in, dues are settled, rounds close with a statement."""
 
 from gridward.rounds.actions.closing import can_close, check_can_close, close_round
+from gridward.rounds.actions.kinds import KindFact, put_kind
 from gridward.rounds.actions.opening import Refreshed, open_round, refresh_round
 from gridward.rounds.actions.recording import look_at, record_outcomes
 from gridward.rounds.actions.scheduling import (
@@ -15,6 +16,7 @@ from gridward.rounds.outcomes import OutcomeFact
 from gridward.rounds.scopes import Scope
 
 __all__ = [
+    "KindFact",
     "OutcomeFact",
     "Refreshed",
     "Scope",
@@ -29,6 +31,7 @@ __all__ = [
     "look_at",
     "open_round",
     "open_scheduled_rounds",
+    "put_kind",
     "record_outcomes",
     "refresh_open_rounds",
     "refresh_round",
