@@ -41,7 +41,10 @@ def nothing(request: HttpRequest) -> None:
 
 
 urlpatterns = [
-    *(path(f"{name}/", nothing, name=name) for name in ("today", "search", "sign_in", "sign_out")),
+    *(
+        path(f"{name}/", nothing, name=name)
+        for name in ("today", "search", "sign_in", "sign_out", "password")
+    ),
     path("language/", include("django.conf.urls.i18n")),
 ]
 
