@@ -91,7 +91,7 @@ def test_numbers_of_members_are_given_to_nobody_when_the_counts_differ(tmp_path:
 @pytest.mark.parametrize(
     ("cell", "number", "phone"),
     [
-        (f"身份证：{A} 电话：无", f"身份证：{A} 电话：无", ""),
+        (f"身份证：{A} 电话：无", A, ""),
         (f"身份证：{A} 电话：", A, ""),
         (f"电话15400000001 身份证{A}", A, "15400000001"),
         ("6110971972\n07056809", "6110971972\n07056809", ""),
@@ -219,3 +219,22 @@ def test_a_list_of_names_and_areas_means_the_only_person_of_the_name_there(tmp_p
         ("", 1),
     ]
     assert told.merges[0].reason == "same.name_area"
+
+
+@pytest.mark.parametrize("places", ["和谐家园", "锦绣花园和和谐家园"])
+def test_a_compound_whose_name_begins_with_and_keeps_it(tmp_path: Path, places: str) -> None:
+    told = read(
+        tmp_path,
+        ["住址", "姓名", "身份证号"],
+        [f"第1网格（{places}）网格员：许丽"],
+        ["和谐家园1-1-101", "李山", B],
+    )
+    assert told.areas[0].places[-1] == "和谐家园"
+
+
+def test_a_stroke_among_the_numbers_of_members_stands_for_nobodys_number(tmp_path: Path) -> None:
+    head = ["户主", "户主身份证及电话", "家庭成员", "成员身份证号码", "住址"]
+    told = read(
+        tmp_path, head, ["李山", f"身份证：{B} 电话：——", "王芳（妻）、李强（子）", f"/\n{C}", "老街21号"]
+    )
+    assert {person.name: person.id_number for person in told.persons} == {"李山": B, "王芳": "", "李强": C}

@@ -70,6 +70,7 @@ def parted(text: str) -> tuple[str, str]:
     if number:
         rest = _LABELS.sub(" ", plain[: number.start()] + " " + plain[number.end() :]).strip(_AT_EDGES)
         digits = re.findall(r"[\dOo]", rest)
+        rest = "" if is_nothing(rest) or rest in ("无", "没有") else rest
         return (number.group(), rest if digits else "") if len(digits) >= 7 or not rest else (text, "")
     for found in _PHONE_APART.finditer(plain):
         sides = [side.strip(_AT_EDGES) for side in (plain[: found.start()], plain[found.end() :])]
@@ -77,3 +78,12 @@ def parted(text: str) -> tuple[str, str]:
         if len(told) == 1:
             return told[0], found["phone"]
     return text, ""
+
+
+def lines_in(text: str, count: int) -> list[str]:
+    """Part a cell that lists one thing for each of `count` people; nothing for anybody if the counts differ."""
+    for between in (r"\n+", r"[;；]+", r"[、,，]+", r"[/|]+", r"\s+"):
+        pieces = [piece.strip() for piece in re.split(between, text) if piece.strip()]
+        if len(pieces) == count:
+            return ["" if is_nothing(piece) else piece for piece in pieces]
+    return [""] * count

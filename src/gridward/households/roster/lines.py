@@ -119,7 +119,7 @@ def _places_in(line: str, before_worker: str) -> tuple[str, ...]:
     """Find the sites an area's line names: in brackets, else beside the area (第三网格 丹江新城 网格员…)."""
     inside = re.search(r"[(（]([^)）]*)[)）]", line)
     if inside and not re.search(r"[:：\d人]", inside[1]) and not area_in(inside[1]):
-        return tuple(place for place in re.split(r"[、,，/和及\s]+", inside[1]) if place)
+        return tuple(place for place in _BETWEEN_SITES.split(inside[1]) if place)
     beside = _AREA.sub(" ", unicodedata.normalize("NFKC", before_worker))
     return tuple(text for text in re.split(r"[^\u4e00-\u9fff·]+", beside) if is_site_name(text))
 
@@ -195,6 +195,7 @@ def is_note(texts: list[str]) -> bool:
     return len(texts) <= 2 and bool(_NOTE.match(texts[0])) and not has_id(texts[0])
 
 
+_BETWEEN_SITES = re.compile(r"[、,，/\s]+|(?<=[路街巷弄道里沟村组区院楼苑园城府庭居寓厦])[和及与]")
 _NO_SITE_NAME = re.compile(
     r"[^\u4e00-\u9fff·]|社区|街道|街办|居委|村委|人口|人员|居民|住户|信息|登记|统计|台账|名单|名册|网格|片区|情况|户$"
 )

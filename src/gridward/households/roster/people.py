@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..addresses import parse_address
 from ..identity import read_phones
-from .cells import has_identity, is_ditto, is_nothing, parted, text_of
+from .cells import has_identity, is_ditto, is_nothing, lines_in, parted, text_of
 from .lines import area_named
 from .names import (
     RELATIONS,
@@ -232,12 +232,10 @@ def _beside(walk: "Walk", row: Row, group: int, told: Insider) -> RawPerson:
 
 def _nth(text: str, nth: int, count: int) -> str:
     """Take the n-th line of a cell that has as many lines as the name's; the first person has the cell otherwise."""
-    lines = [line for line in re.split(r"[\n、;；,，/|]+", text) if line.strip()]
     if count == 1:
         return text
-    if len(lines) == count:
-        return lines[nth]
-    return text if nth == 0 and len(lines) <= 1 else ""
+    lines = lines_in(text, count)
+    return lines[nth] if any(lines) else text if nth == 0 and not re.search(r"[\n、;；,，/|]", text) else ""
 
 
 def _person(walk: "Walk", row: Row, group: int, name: str, note: str, nth: int, count: int) -> RawPerson:
@@ -376,7 +374,7 @@ def _listed(walk: "Walk", row: Row, host: RawPerson | None) -> list[RawPerson]:
 def _with_columns(row: Row, people: list[Insider]) -> list[Insider]:
     """Give the members of one cell what other cells list of them, line by line, where the counts agree."""
     ids, phones, relations = (
-        _listed_lines(row.text(f"members_{kind}"), len(people)) for kind in ("id", "phone", "relation")
+        lines_in(row.text(f"members_{kind}"), len(people)) for kind in ("id", "phone", "relation")
     )
     return [
         replace(
@@ -387,11 +385,6 @@ def _with_columns(row: Row, people: list[Insider]) -> list[Insider]:
         )
         for person, number, phone, relation in zip(people, ids, phones, relations, strict=True)
     ]
-
-
-def _listed_lines(text: str, count: int) -> list[str]:
-    lines = [line.strip() for line in re.split(r"[\n、;；,，/|]+", text) if line.strip()]
-    return lines if len(lines) == count else [""] * count
 
 
 def _inside(walk: "Walk", row: Row, insider: Insider, host: RawPerson | None) -> RawPerson:
