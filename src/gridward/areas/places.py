@@ -2,4 +2,4 @@
 
 from gridward.shared.registries import NavItem
 
-AREAS = NavItem("Areas", "areas", "area", 35, lambda actor: True)
+AREAS = NavItem("Areas", "areas", "area", 35, lambda actor: actor.is_community_wide or bool(actor.area_ids))

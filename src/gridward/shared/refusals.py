@@ -1,12 +1,18 @@
-"""A refusal of a verb, shown beside the field it is about, with everything that was typed still there."""
+"""What a form was sent with, and a verb's refusal beside the field it is about, with all that was typed still there."""
 
 from collections.abc import Callable, Mapping
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from gridward.shared.problems import Problem
 
 PAGES_OF_THEIR_OWN = frozenset({403, 404})
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, even if that is nothing at all; None where a page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def is_taken(form: forms.Form, verb: Callable[[], object], places: Mapping[str, str] | None = None) -> bool:
