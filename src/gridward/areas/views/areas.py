@@ -22,7 +22,7 @@ from gridward.areas.forms import PLACES, AreaForm, MoveForm, values_of_area
 from gridward.areas.loads import AreaLoad, coverage_for, loads_of
 from gridward.areas.overview import KEEPERS, may_keep
 from gridward.shared.problems import Problem
-from gridward.shared.refusals import is_taken
+from gridward.shared.refusals import is_taken, sent
 
 
 @require_GET
@@ -93,7 +93,7 @@ def area_new(request: ActorRequest) -> HttpResponse:
     must_be(request.actor, *KEEPERS)
     used = [line.area.number for line in queries.area_lines(request.actor)]
     form = AreaForm(
-        request.POST or None,
+        sent(request),
         initial={"number": max(used, default=0) + 1},
         workers=worker_choices(request.actor),
     )
@@ -109,9 +109,7 @@ def area_edit(request: ActorRequest, area_id: UUID) -> HttpResponse:
     """Change an area's name, leader, duties, difficulty."""
     must_be(request.actor, *KEEPERS)
     standing = area_or_404(request.actor, area_id)
-    form = AreaForm(
-        request.POST or None, initial=values_of_area(standing), workers=worker_choices(request.actor)
-    )
+    form = AreaForm(sent(request), initial=values_of_area(standing), workers=worker_choices(request.actor))
     if request.method == "POST" and form.is_valid() and kept(request, form, area_id):
         messages.success(request, _("The change is kept; what stood before is in the history."))
         return redirect("area", area_id)

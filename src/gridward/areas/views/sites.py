@@ -17,7 +17,7 @@ from gridward.areas.models import Site
 from gridward.areas.overview import KEEPERS, may_keep
 from gridward.areas.views.areas import show_form
 from gridward.shared.problems import NOT_FOUND, Problem
-from gridward.shared.refusals import is_taken
+from gridward.shared.refusals import is_taken, sent
 
 
 @require_GET
@@ -61,7 +61,7 @@ def site_new(request: ActorRequest) -> HttpResponse:
     """Take a compound, lane, village group, building site or other place into the register."""
     must_be(request.actor, *KEEPERS)
     areas = queries.open_areas(request.actor.community_id)
-    form = SiteForm(request.POST or None, initial={"name": request.GET.get("name", "")}, areas=areas)
+    form = SiteForm(sent(request), initial={"name": request.GET.get("name", "")}, areas=areas)
     if request.method == "POST" and form.is_valid() and kept(request, form):
         messages.success(request, _("%(name)s is in the register. Now its buildings.") % form.cleaned_data)
         return redirect("site", form.cleaned_data["id"])
@@ -75,7 +75,7 @@ def site_edit(request: ActorRequest, site_id: UUID) -> HttpResponse:
     must_be(request.actor, *KEEPERS)
     standing = site_or_404(request, site_id)
     areas = queries.open_areas(request.actor.community_id)
-    form = SiteForm(request.POST or None, initial=values_of_site(standing), areas=areas)
+    form = SiteForm(sent(request), initial=values_of_site(standing), areas=areas)
     if request.method == "POST" and form.is_valid() and kept(request, form, site_id):
         messages.success(request, _("The change is kept."))
         return redirect("site", site_id)
@@ -115,7 +115,7 @@ def keep_building(
 ) -> HttpResponse:
     """The form of a building, new or standing."""
     areas = queries.open_areas(request.actor.community_id)
-    form = BuildingForm(request.POST or None, initial=start, areas=areas)
+    form = BuildingForm(sent(request), initial=start, areas=areas)
     if request.method == "POST" and form.is_valid():
         fact = form.fact(stands_on, building_id)
         if is_taken(form, lambda: actions.put_buildings(by=request.actor, buildings=[fact]), PLACES):

@@ -191,7 +191,7 @@ class PersonForm(WithId):
         value = self.cleaned_data[name]
         if value:
             return value
-        is_seen = any(name in FIELDS_OF[group] for group in self.seen_groups)
+        is_seen = any(name in FIELDS_OF.get(group, ()) for group in self.seen_groups)
         return value if is_seen and name != "birth_date" else None
 
 
@@ -305,7 +305,7 @@ class DestinationForm(WithId):
 class PersonMoveForm(DestinationForm):
     """A person goes to another door of the community, into a household there or as one of their own."""
 
-    household = forms.ChoiceField(label=_("Into the household"), required=False, widget=forms.HiddenInput)
+    household = forms.CharField(label=_("Into the household"), required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,

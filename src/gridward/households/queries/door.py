@@ -201,39 +201,41 @@ def _door_differences(
 
 
 def _person_words(actor: Actor, door: Door, versions: Any) -> Teller:
-    names = _names(actor, door, versions)
+    views = _views(actor, door, versions)
 
     def words(old: PersonVersion | None, new: PersonVersion) -> str:
-        name = names.get(new.entity_id, "")
+        view = views[new.entity_id]
         if old is None:
-            return _("{name} entered in the register").format(name=name)
-        return (
-            _("{name}: {what}").format(name=name, what=what)
-            if (what := _person_differences(old, new))
-            else ""
-        )
+            return _("{name} entered in the register").format(name=view.name)
+        sees_where = view.levels[Group.CATEGORY] is Level.CLEAR
+        what = _person_differences(old, new, sees_where)
+        return _("{name}: {what}").format(name=view.name, what=what) if what else ""
 
     return words
 
 
-def _names(actor: Actor, door: Door, versions: Any) -> dict[UUID, str]:
+def _views(actor: Actor, door: Door, versions: Any) -> dict[UUID, PersonView]:
     latest = {version.entity_id: version for version in versions.order_by("true_from", "id")}
     persons = [person_as_it_was(version) for version in latest.values()]
     for person in persons:
         person.door = door
-    return {view.id: view.name for view in views_of(actor, persons)}
+    return {view.id: view for view in views_of(actor, persons)}
 
 
-def _person_differences(old: PersonVersion, new: PersonVersion) -> str:
+def _person_differences(old: PersonVersion, new: PersonVersion, sees_where: bool) -> str:
+    """What differs, in words; where somebody went is named to those alone who may see where people are."""
     if new.merged_into_id != old.merged_into_id:
         return _("turned out to be the same person as another")
+    where = str(Whereabouts(new.whereabouts).label) if sees_where else _("other details changed")
     parts = {
         _("moved to another door"): old.door_id != new.door_id,
-        str(Whereabouts(new.whereabouts).label): old.whereabouts != new.whereabouts,
+        where: old.whereabouts != new.whereabouts,
         _("phone changed"): bytes(old.sealed_phones) != bytes(new.sealed_phones),
         _("document number changed"): bytes(old.sealed_ids) != bytes(new.sealed_ids),
         _("name, sex or birth date changed"): bytes(old.sealed_identity) != bytes(new.sealed_identity),
         _("guardian changed"): old.guardian_id != new.guardian_id,
-        _("other details changed"): bytes(old.sealed_more) != bytes(new.sealed_more),
     }
-    return _(", ").join(words for words, is_so in parts.items() if is_so)
+    differing = [words for words, is_so in parts.items() if is_so]
+    if bytes(old.sealed_more) != bytes(new.sealed_more):
+        differing.append(_("other details changed"))
+    return _(", ").join(dict.fromkeys(differing))

@@ -25,7 +25,7 @@ from gridward.households.models import Category, DoorState
 from gridward.households.views.frames import register_page, show_form
 from gridward.households.words import name_of
 from gridward.shared.problems import NOT_FOUND, Problem
-from gridward.shared.refusals import is_taken
+from gridward.shared.refusals import is_taken, sent
 
 KEEPERS = (Role.COORDINATOR, Role.DATA_OFFICER)
 
@@ -55,7 +55,7 @@ def categories(request: ActorRequest) -> HttpResponse:
 def category_new(request: ActorRequest) -> HttpResponse:
     """Define a class or special group."""
     must_be(request.actor, *KEEPERS)
-    form = CategoryForm(request.POST or None)
+    form = CategoryForm(sent(request))
     return keep_category(request, form, None, _("Define a category"))
 
 
@@ -69,7 +69,7 @@ def category_edit(request: ActorRequest, category_id: UUID) -> HttpResponse:
     )
     if standing is None:
         raise Problem(NOT_FOUND)
-    form = CategoryForm(request.POST or None, initial=values_of_category(standing))
+    form = CategoryForm(sent(request), initial=values_of_category(standing))
     return keep_category(request, form, standing, _("Change %(name)s") % {"name": name_of(standing)})
 
 
@@ -106,7 +106,7 @@ def door_state_edit(request: ActorRequest, code: str) -> HttpResponse:
 
 def keep_door_state(request: ActorRequest, standing: DoorState | None) -> HttpResponse:
     """The form of a door state."""
-    form = DoorStateForm(request.POST or None, initial=values_of_state(standing))
+    form = DoorStateForm(sent(request), initial=values_of_state(standing))
     if request.method == "POST" and form.is_valid():
         if standing:
             form.cleaned_data["code"] = standing.code

@@ -21,6 +21,7 @@ from gridward.households.sight import views_of
 from gridward.households.views.frames import register_page
 from gridward.households.words import finding_words
 from gridward.shared.problems import NOT_YOURS, Problem
+from gridward.shared.refusals import sent
 
 PAGE = 30
 KINDS = ("look-alikes", "entries", "minors", "gaps")
@@ -100,7 +101,7 @@ def look_alike(request: ActorRequest, look_alike_id: UUID) -> HttpResponse:
     pair = pair_or_404(request.actor, look_alike_id)
     if not all(can_record(request.actor, view.door) for view in (pair.person, pair.other)):
         raise Problem(NOT_YOURS)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(sent(request))
     if request.method == "POST" and form.is_valid():
         return decide(request, look_alike_id, form)
     page = {

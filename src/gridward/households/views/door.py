@@ -23,7 +23,7 @@ from gridward.households.purpose import Purpose
 from gridward.households.queries import DoorDetail, persons
 from gridward.households.views.frames import register_page, show_form
 from gridward.households.words import mark_of, name_of
-from gridward.shared.refusals import is_taken
+from gridward.shared.refusals import is_taken, sent
 from gridward.shared.registries import Moment, door_panels, timelines
 
 RECENT = 8
@@ -48,6 +48,7 @@ def door(request: ActorRequest, door_id: UUID) -> HttpResponse:
         "entries": entries if shows_all else entries[:RECENT],
         "earlier": 0 if shows_all else max(len(entries) - RECENT, 0),
         "purposes": Purpose.choices,
+        "sees_area": request.actor.is_community_wide or detail.door.area_id in request.actor.area_ids,
         "sees_people": persons.may_see_categories(request.actor),
         "names": {view.id: view.name for h in detail.households for view in h.persons},
     }
@@ -92,7 +93,7 @@ def door_state(request: ActorRequest, door_id: UUID) -> HttpResponse:
     """Say in which state a door was found; what the page had shown before is not counted twice."""
     found = door_or_404(request.actor, door_id, to="record")
     states = list(queries.door_states_of(request.actor.community_id))
-    form = StateForm(request.POST or None, states=states)
+    form = StateForm(sent(request), states=states)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["seen"] not in ("", seen_of(found)):
             messages.info(request, _("This visit is on record already; nothing was counted twice."))
@@ -120,7 +121,7 @@ def door_assign(request: ActorRequest, door_id: UUID) -> HttpResponse:
     """Say who answers for one door."""
     found = door_or_404(request.actor, door_id, to="assign")
     form = AssignForm(
-        request.POST or None, initial={"worker": found.worker_id}, workers=worker_choices(request.actor)
+        sent(request), initial={"worker": found.worker_id}, workers=worker_choices(request.actor)
     )
     if request.method == "POST" and form.is_valid():
         worker_id = form.worker_id()
@@ -140,7 +141,7 @@ def door_assign(request: ActorRequest, door_id: UUID) -> HttpResponse:
 def door_plate(request: ActorRequest, door_id: UUID) -> HttpResponse:
     """Give a door the community's own number."""
     found = door_or_404(request.actor, door_id, to="assign")
-    form = PlateForm(request.POST or None, initial={"plate": found.plate})
+    form = PlateForm(sent(request), initial={"plate": found.plate})
     if request.method == "POST" and form.is_valid():
         plates = {door_id: form.cleaned_data["plate"]}
         if is_taken(form, lambda: actions.give_plates(by=request.actor, plates=plates), PLACES):
@@ -156,7 +157,7 @@ def door_edit(request: ActorRequest, door_id: UUID) -> HttpResponse:
     """Put the parts of a door's address right."""
     found = door_or_404(request.actor, door_id, to="assign")
     names = ("unit", "room", "sub", "address_as_written", "walking_order")
-    form = DoorEditForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    form = DoorEditForm(sent(request), initial={name: getattr(found, name) for name in names})
     if request.method == "POST" and form.is_valid():
         fact = form.fact(found)
         if is_taken(form, lambda: actions.put_doors(by=request.actor, doors=[fact]), PLACES):

@@ -73,10 +73,10 @@ def doors(request: ActorRequest) -> HttpResponse:
 def filter_form(request: ActorRequest, said: QueryDict) -> DoorsFilter:
     """The filters with the choices this actor has."""
     actor = request.actor
-    seen = [a for a in open_areas(actor.community_id) if actor.is_community_wide or a.id in actor.area_ids]
+    with_doors = set(persons.area_ids_with_doors(actor))
     return DoorsFilter(
         said,
-        areas=seen,
+        areas=[area for area in open_areas(actor.community_id) if area.id in with_doors],
         states=queries.door_states_of(actor.community_id),
         workers=queries.workers_with_doors(actor),
         categories=queries.categories_of(actor.community_id) if persons.may_see_categories(actor) else (),

@@ -25,7 +25,7 @@ from gridward.households.models import Household
 from gridward.households.queries import persons, placing
 from gridward.households.views.frames import register_page, show_form
 from gridward.shared.ids import new_id
-from gridward.shared.refusals import is_taken
+from gridward.shared.refusals import is_taken, sent
 
 PLACES = {
     "households.household_number_taken": "number",
@@ -43,7 +43,7 @@ def to_door(door_id: UUID) -> str:
 def household_new(request: ActorRequest, door_id: UUID) -> HttpResponse:
     """A household is found behind a door; its people come next."""
     door = door_or_404(request.actor, door_id, to="record")
-    form = HouseholdForm(request.POST or None, initial={"id": new_id()})
+    form = HouseholdForm(sent(request), initial={"id": new_id()})
     if request.method == "POST" and form.is_valid():
         facts = [form.fact(door_id)]
         if is_taken(form, lambda: actions.put_households(by=request.actor, households=facts), PLACES):
@@ -58,7 +58,7 @@ def household_new(request: ActorRequest, door_id: UUID) -> HttpResponse:
 def household_edit(request: ActorRequest, household_id: UUID) -> HttpResponse:
     """Change what is recorded of a household."""
     household = persons.household_to_record(request.actor, household_id)
-    form = HouseholdForm(request.POST or None, initial=household_of(household))
+    form = HouseholdForm(sent(request), initial=household_of(household))
     if household.sealed_more:
         form.fields["note"].help_text = _("There is a note on record. Left empty it stays so.")
     if request.method == "POST" and form.is_valid():
@@ -82,7 +82,7 @@ def household_marks(request: ActorRequest, household_id: UUID) -> HttpResponse:
 def keep_marks(request: ActorRequest, subject: str, id: UUID, door_id: UUID, heading: str) -> HttpResponse:
     """The form of categories of a person or household."""
     form = MarksForm(
-        request.POST or None,
+        sent(request),
         categories=persons.categories_for(request.actor, subject),
         on=persons.marks_on(request.actor, id),
     )
@@ -99,7 +99,7 @@ def household_move(request: ActorRequest, household_id: UUID) -> HttpResponse:
     """A household goes to another door of the community, with everybody in it."""
     household = persons.household_to_record(request.actor, household_id)
     form = DestinationForm(
-        request.POST or None,
+        sent(request),
         initial={"id": household_id},
         find=lambda text: placing.doors_named(request.actor, text),
     )
@@ -120,7 +120,7 @@ def household_move(request: ActorRequest, household_id: UUID) -> HttpResponse:
 def household_leave(request: ActorRequest, household_id: UUID) -> HttpResponse:
     """A household moves away from the community; it stays in the history."""
     household = persons.household_to_record(request.actor, household_id)
-    form = LeaveForm(request.POST or None, initial={"since": timezone.localdate()})
+    form = LeaveForm(sent(request), initial={"since": timezone.localdate()})
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent and is_taken(form, lambda: leave(request, household, form)):
         messages.success(request, _("The household has moved away. Is the door vacant now?"))

@@ -24,7 +24,7 @@ from gridward.households.queries.placing import Placement, next_step, placement_
 from gridward.households.views.frames import register_page
 from gridward.shared.htmx import wants_part
 from gridward.shared.ids import derived_id
-from gridward.shared.refusals import is_taken
+from gridward.shared.refusals import is_taken, sent
 
 KEEPERS = (Role.COORDINATOR, Role.DATA_OFFICER)
 
@@ -59,7 +59,7 @@ def new_door_form(request: ActorRequest, text: str, site: Site | None) -> NewDoo
     """What else is said of a new door."""
     start = {"address": text, "site": site.id if site else None, "state": "lived_in"}
     return NewDoorForm(
-        request.POST or None,
+        sent(request),
         initial=start,
         states=queries.door_states_of(request.actor.community_id),
         workers=worker_choices(request.actor),

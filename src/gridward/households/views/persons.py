@@ -31,7 +31,7 @@ from gridward.households.views.frames import register_page, show_form
 from gridward.households.views.households import keep_marks, to_door
 from gridward.households.words import RELATIONS
 from gridward.shared.htmx import wants_part
-from gridward.shared.refusals import is_taken
+from gridward.shared.refusals import is_taken, sent
 
 PLACES = {
     "households.nameless": "name",
@@ -48,7 +48,7 @@ def person_new(request: ActorRequest, household_id: UUID) -> HttpResponse:
     household = persons.household_to_record(request.actor, household_id)
     is_first = not persons.living_ids(request.actor, household_id)
     start = {"is_head": is_first, "relation": "户主" if is_first else "", "is_tenant": household.is_tenant}
-    form = PersonForm(request.POST or None, initial=start)
+    form = PersonForm(sent(request), initial=start)
     if request.method == "POST" and form.is_valid():
         fact = form.fact(household_id)
         if is_taken(form, lambda: actions.put_persons(by=request.actor, persons=[fact]), PLACES):
@@ -85,7 +85,7 @@ def person_edit(request: ActorRequest, person_id: UUID) -> HttpResponse:
         return edit_page(
             request, entry, PersonForm(view=PersonEntry(entry.person, shown).view, opened=groups)
         )
-    form = PersonForm(request.POST or None, view=entry.view)
+    form = PersonForm(sent(request), view=entry.view)
     if request.method == "POST" and form.is_valid():
         fact, is_correction = form.fact(person_id=person_id), form.cleaned_data["is_correction"]
         if is_taken(
@@ -116,7 +116,7 @@ def person_whereabouts(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "since": person.whereabouts_from or timezone.localdate(),
         "until": person.whereabouts_until,
     }
-    form = WhereaboutsForm(request.POST or None, initial=start)
+    form = WhereaboutsForm(sent(request), initial=start)
     if request.method == "POST" and form.is_valid():
         facts = [form.fact(person_id)]
         if is_taken(form, lambda: actions.set_whereabouts(by=request.actor, whereabouts=facts), PLACES):
@@ -143,7 +143,7 @@ def person_guardian(request: ActorRequest, person_id: UUID) -> HttpResponse:
     people = checking.possible_guardians(request.actor, entry.person)
     proposed = next((view.id for view in people if view.is_head), "")
     form = GuardianForm(
-        request.POST or None, initial={"guardian": entry.person.guardian_id or proposed}, people=people
+        sent(request), initial={"guardian": entry.person.guardian_id or proposed}, people=people
     )
     if request.method == "POST" and form.is_valid():
         facts = [form.fact(person_id)]
@@ -167,7 +167,7 @@ def person_move(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """A person goes to another door of the community."""
     entry = persons.person_to_record(request.actor, person_id)
     form = PersonMoveForm(
-        request.POST or None,
+        sent(request),
         find=lambda text: placing.doors_named(request.actor, text),
         households=lambda door_id: household_choices(request, door_id),
     )
