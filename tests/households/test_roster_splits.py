@@ -238,3 +238,17 @@ def test_a_stroke_among_the_numbers_of_members_stands_for_nobodys_number(tmp_pat
         tmp_path, head, ["李山", f"身份证：{B} 电话：——", "王芳（妻）、李强（子）", f"/\n{C}", "老街21号"]
     )
     assert {person.name: person.id_number for person in told.persons} == {"李山": B, "王芳": "", "李强": C}
+
+
+def test_cards_with_blank_values_are_read_label_by_label(tmp_path: Path) -> None:
+    told = read(
+        tmp_path,
+        ["姓名", "李山", "性别", "", "出生日期", "1986-05-20"],
+        ["身份证号", "", "联系电话", "15400000001", "与户主关系", "子"],
+        ["现住址", "老街21号", "", "备注", ""],
+        ["姓名", "王芳", "性别", "女", "出生日期", ""],
+        ["身份证号", A, "联系电话", "", "与户主关系", "妻"],
+        ["现住址", "老街22号", "", "备注", "已核"],
+    )
+    assert doors(told) == {"李山": "老街|21||", "王芳": "老街|22||"}
+    assert [(person.relation, person.id_number) for person in told.persons] == [("子", ""), ("妻", A)]

@@ -11,7 +11,7 @@ from ..identity import read_phones
 from ..identity.sexes import words
 from .cells import has_id, text_of
 from .columns import read_heading
-from .tables import is_form
+from .tables import is_form, pairs_of
 from .workbooks import Cell
 
 _NUMBER = r"(?:\d{1,4}|[零〇一二三四五六七八九十百]{1,4})"
@@ -141,7 +141,7 @@ def worker_in(line: str) -> tuple[str, str] | None:
 
 def household_line(texts: list[str], cells: list[Cell]) -> HouseholdLine | None:
     """Read a line that tells of a household (户主：… 住址：…), in one cell or as label and value side by side."""
-    if is_form(texts):
+    if is_form([text_of(cell) for cell in cells]):
         return HouseholdLine(_label_cells(cells))
     if all(":" in text or "：" in text for text in texts):
         said = _pairs_in(texts)
@@ -166,10 +166,9 @@ def _pairs_in(texts: list[str]) -> dict[str, str]:
 
 def _label_cells(cells: list[Cell]) -> dict[str, str]:
     texts = words_in(cells)
-    fields = [read_heading(label).field for label in texts[::2]]
-    return {
-        field: value for field, value in zip(fields, texts[1::2], strict=False) if field in _OF_A_HOUSEHOLD
-    }
+    pairs = pairs_of([text_of(cell) for cell in cells]) or zip(texts[::2], texts[1::2], strict=False)
+    told = ((read_heading(label).field, value) for label, value in pairs)
+    return {field: value for field, value in told if field in _OF_A_HOUSEHOLD}
 
 
 def is_sum(texts: list[str]) -> bool:

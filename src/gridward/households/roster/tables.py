@@ -64,6 +64,8 @@ def _is_value(text: str) -> bool:
 
 def is_form(texts: Sequence[str]) -> bool:
     """Say whether a row is label, value, label, value (户主姓名 | 张三 | 住址 | …)."""
+    if pairs_of(texts):
+        return True
     said = [text for text in texts if text]
     if not said or _is_value(said[0]) or not read_heading(said[0]).field:
         return False
@@ -75,6 +77,23 @@ def is_form(texts: Sequence[str]) -> bool:
     if len(said) < 3 or any(read_heading(value).field for value in values):
         return False
     return all(read_heading(label).field for label in labels)
+
+
+def pairs_of(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Pair each label with the cell right of it, which may be blank; nothing if the row is not made so."""
+    pairs, at = [], 0
+    while at < len(texts):
+        if not texts[at]:
+            at += 1
+            continue
+        label, value = texts[at], texts[at + 1] if at + 1 < len(texts) else ""
+        field = read_heading(label).field
+        is_kin = field == "relation" and value in RELATIONS
+        if _is_value(label) or not field or (read_heading(value).field and not is_kin):
+            return []
+        pairs.append((label, value))
+        at += 2
+    return pairs if len(pairs) >= 2 and any(value for _, value in pairs) else []
 
 
 def _is_made_of_words(cells: Sequence[Cell]) -> bool:

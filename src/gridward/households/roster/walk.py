@@ -136,7 +136,9 @@ class Walk:
 
     def _household(self, row: int, cells: list[Cell], texts: list[str]) -> Line | None:
         told = line_kinds.household_line(texts, cells)
-        if told and (is_form(texts) or len(told.said) >= 2 or self._is_free(cells)):
+        if told and (
+            is_form([text_of(cell) for cell in cells]) or len(told.said) >= 2 or self._is_free(cells)
+        ):
             return self._tell(row, told) if told.said else Line(row, "household")
         return None
 
