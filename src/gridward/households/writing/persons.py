@@ -41,7 +41,8 @@ def draft_persons(community_id: UUID, facts: Sequence[PersonFact], stamp: Stamp)
     drafted = {}
     for fact in facts:
         if fact.id:
-            row = drafted[fact.id] = Person(community_id=community_id, id=fact.id)
+            row = Person(community_id=community_id, id=fact.id, household_id=fact.household_id)
+            drafted[fact.id] = row
             _tell(row, fact, stamp, scope)
     return drafted
 
