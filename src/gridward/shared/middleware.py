@@ -25,7 +25,9 @@ class ProblemMiddleware:
             return None
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse(error.as_json(), status=error.status)
-        return render(request, PAGES.get(error.status, "problem.html"), {"problem": error}, status=error.status)
+        return render(
+            request, PAGES.get(error.status, "problem.html"), {"problem": error}, status=error.status
+        )
 
 
 problem_middleware = ProblemMiddleware

@@ -17,7 +17,9 @@ FORM = b"\x01"
 KEY_ID_BYTES = 8
 NONCE_BYTES = 12
 NO_KEY = problem_code("vault.no_key", 503, "The key of this data is not in the key folder.")
-BROKEN_SEAL = problem_code("vault.broken_seal", 500, "A sealed value does not belong to this row or was changed.")
+BROKEN_SEAL = problem_code(
+    "vault.broken_seal", 500, "A sealed value does not belong to this row or was changed."
+)
 
 Bundle = dict[str, Any]
 
@@ -62,7 +64,9 @@ def open_bytes(entity: UUID, field: str, sealed: bytes) -> bytes:
     head = 1 + KEY_ID_BYTES
     cipher = _cipher(sealed[1:head])
     try:
-        return cipher.decrypt(sealed[head : head + NONCE_BYTES], sealed[head + NONCE_BYTES :], _bound_to(entity, field))
+        return cipher.decrypt(
+            sealed[head : head + NONCE_BYTES], sealed[head + NONCE_BYTES :], _bound_to(entity, field)
+        )
     except InvalidTag as error:
         raise Problem(BROKEN_SEAL) from error
 

@@ -72,7 +72,12 @@ def coverage_bar(done: int, open: int, late: int = 0, exempt: int = 0, signed_of
         "",
         '<rect class="bar-{}" x="{}%" width="{}%" height="100%"{}/>',
         (
-            (DRAWN_AS.get(part.state, part.state), f"{part.start:.2f}", f"{part.width:.2f}", _pattern(part.state))
+            (
+                DRAWN_AS.get(part.state, part.state),
+                f"{part.start:.2f}",
+                f"{part.width:.2f}",
+                _pattern(part.state),
+            )
             for part in segments(amounts)
         ),
     )
