@@ -95,8 +95,8 @@ check-generated: setup ## are catalogues and docs/generated what the code says?
 screenshots: setup chromium ## take the pictures in docs/images from the demonstration
 	@$(RUN) tools/screenshots.py
 
-bench: setup ## measure what is promised; prints ratios (ARGS="bench/rounds.py" for one)
-	@for file in $(or $(ARGS),$(wildcard bench/*.py)); do $(RUN) $$file || exit 1; done
+bench: setup ## measure what is promised, as ratios (ARGS="--quick", ARGS="rounds --database sqlite")
+	@$(RUN) -m bench $(ARGS)
 
 clean: ## remove everything that was made here, except the data folder gridward-home
 	@rm -rf $(VENV) dist staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis
