@@ -58,7 +58,11 @@ def parse_address(text: str, *, place: str = "", communities: Collection[str] = 
         return DoorAddress(kind="unread", as_written=text, flags=("missing",))
     folded, note = _without_note(folded)
     read = _read(folded, place, tuple(communities))
-    return _settled(replace(read, as_written=text, rest=read.rest + note), place)
+    rest = read.rest + note
+    if read.place or read.kind == "unread":
+        return replace(read, as_written=text, rest=rest)
+    flag = "place_from_context" if place else "place_unknown"
+    return replace(read, place=place, as_written=text, rest=rest, flags=(*read.flags, flag))
 
 
 def _without_note(text: str) -> tuple[str, str]:
@@ -196,11 +200,3 @@ def _site(text: str, communities: tuple[str, ...]) -> DoorAddress:
     if not own:
         locality, own = "", text
     return DoorAddress(own, kind="site", locality=locality, flags=("room_unknown",))
-
-
-def _settled(read: DoorAddress, place: str) -> DoorAddress:
-    if read.place or read.kind == "unread":
-        return read
-    if place:
-        return replace(read, place=place, flags=(*read.flags, "place_from_context"))
-    return replace(read, flags=(*read.flags, "place_unknown"))

@@ -14,6 +14,8 @@ _MONTH = re.compile(r"^(?:\d{4}|\d{2})(?:[-./年]\d{1,2}月?|年)?(?:生|出生)
 _DAY_FIRST = re.compile(r"^(\d{1,2})[-./](\d{1,2})[-./](\d{4})$")
 _ABSENT = frozenset({"无", "不详", "未知", "不清楚", "-", "--", "/", "n/a", "unknown"})
 
+_ISO = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+
 
 @dataclass(frozen=True, slots=True)
 class BirthReading:
@@ -67,6 +69,8 @@ def _chinese_numbers(text: str) -> str:
 
 
 def _from_text(text: str) -> BirthReading:
+    if _ISO.match(text):
+        return _from_digits(text.replace("-", ""))
     plain = "".join(unicodedata.normalize("NFKC", text).split()).strip("'\"")
     if not plain or plain.lower() in _ABSENT:
         return BirthReading()

@@ -21,6 +21,7 @@ _ABSENT = words(
 )
 _DITTO = re.compile(r"^(?:同上|〃|\"|″|”|“|同|同前|同户主|同父|同母|同妻|同夫|同左)$")
 _LABEL = re.compile(r"^(?:联系电话|手机号码?|电话|手机|tel|phone|mobile)[:.]?", re.IGNORECASE)
+_DASHES = dict.fromkeys(map(ord, "‐‑–—−"), "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def read_phones(value: str | float | int) -> PhoneReading:
         return PhoneReading((Phone(value),))
     if isinstance(value, float | int):
         value = str(int(value)) if value == int(value) else str(value)
-    text = unicodedata.normalize("NFKC", value).translate(dict.fromkeys(map(ord, "‐‑–—−"), "-"))
+    text = unicodedata.normalize("NFKC", value).translate(_DASHES)
     text = _AS_A_FLOAT.sub(r"\1", _BLANKS.sub(" ", text.replace("\xa0", " ")).strip(" '`"))
     if not text or not text.strip("-/\\_.* ") or text.lower() in _ABSENT:
         return PhoneReading()

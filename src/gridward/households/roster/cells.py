@@ -8,6 +8,7 @@ from .workbooks import Cell
 
 _BLANK = " \t\r\n\xa0\u3000\u200b\ufeff"
 _DITTO = re.compile(r"^(?:同上(?:户|行)?|〃|″|\"|''|“|”|〞|々|同前|同)$")
+_STROKES = frozenset("-—－–_/\\.*·、")
 _NOTHING = re.compile(r"^[-—－–_/\\.*·、]+$")
 _ID_LIKE = re.compile(r"\d{17}[\dXx]|(?<!\d)\d{15}(?!\d)|\d(?:\.\d+)?[eE]\+1\d")
 _PHONE_LIKE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -40,12 +41,12 @@ def text_of(cell: Cell | None) -> str:
 
 def is_ditto(text: str) -> bool:
     """Say whether a text means the line above."""
-    return bool(_DITTO.match(text))
+    return len(text) < 5 and bool(_DITTO.match(text))
 
 
 def is_nothing(text: str) -> bool:
     """Say whether a text is a mere stroke or empty."""
-    return not text or bool(_NOTHING.match(text))
+    return not text or (text[0] in _STROKES and bool(_NOTHING.match(text)))
 
 
 def has_identity(cells: list[str]) -> bool:

@@ -123,6 +123,7 @@ _WORDS = {
     "remark": r".*备注.* 说明 其他.* 情况说明 附注 remarks? notes? comments?",
 }
 _FIELDS = tuple((kind, re.compile("|".join(alternatives.split()))) for kind, alternatives in _WORDS.items())
+_ANY_FIELD = re.compile("|".join(pattern.pattern for _, pattern in _FIELDS))
 _NUMBERED = re.compile(
     r"^(?:家庭|户内|同住|其他)?(?:成员|人员|家属|同住人|人|member|person|resident|occupant|tenant)(?:之|no)?"
     r"([0-9一二三四五六七八九十]{1,2})(?:的|s|:|-|_|\.)*(.*)$"
@@ -138,6 +139,9 @@ _ASIDE = re.compile(
     r"^(房东|房主|业主|产权人|出租人|监护人|网格员|网格长|片长|单位|landlord|owner|guardian|worker)(?:的|s)?(.+)$"
 )
 _TAIL = re.compile(r"(?:身份证|证件|证号).*[后末][四六46]位")
+_SIGNS = frozenset("".join(_WORDS.values()) + _KIN.pattern + "同随一二三四五六七八九十末位") - frozenset(
+    ".*?()|[]: "
+)
 OF_A_PERSON = words("name relation sex birth age id id_kind phone employer category status head_name")
 KEYS = words("name head_name members id address room area")
 
@@ -162,6 +166,8 @@ def bare(heading: str) -> str:
 
 
 def _field(word: str) -> str:
+    if not _ANY_FIELD.fullmatch(word):
+        return ""
     return next((kind for kind, pattern in _FIELDS if pattern.fullmatch(word)), "")
 
 
@@ -170,6 +176,8 @@ def read_heading(heading: str) -> Column:
     """Say what a heading means; the field is empty if it is unknown, "refused" if the column must not be read."""
     word = bare(heading)
     if not word or len(word) > 24:
+        return Column("", heading)
+    if word.isascii() is False and not _SIGNS.intersection(word):
         return Column("", heading)
     if _TAIL.search("".join(heading.split())):
         return Column("id_tail", heading)

@@ -141,7 +141,7 @@ def worker_in(line: str) -> tuple[str, str] | None:
 
 def household_line(texts: list[str], cells: list[Cell]) -> HouseholdLine | None:
     """Read a line that tells of a household (户主：… 住址：…), in one cell or as label and value side by side."""
-    if is_form([text_of(cell) for cell in cells]):
+    if read_heading(texts[0]).field and is_form([text_of(cell) for cell in cells]):
         return HouseholdLine(_label_cells(cells))
     if all(":" in text or "：" in text for text in texts):
         said = _pairs_in(texts)
@@ -173,6 +173,8 @@ def _label_cells(cells: list[Cell]) -> dict[str, str]:
 
 def is_sum(texts: list[str]) -> bool:
     """Say whether a row adds up others."""
+    if not any("计" in text or "otal" in text.lower() for text in texts):
+        return False
     first = "".join(texts[0].split())
     if _SUM.search(first) and len(first) <= 20:
         return True

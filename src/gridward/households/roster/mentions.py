@@ -11,6 +11,7 @@ from .raw import RawPerson
 from .readings import Finding, type_of_status
 from .workbooks import Cell
 
+_TAIL = re.compile(r"(?<![0-9])([0-9]{3,5}[0-9Xx])$")
 _STATUS: tuple[tuple[type_of_status, re.Pattern[str]], ...] = (
     ("deceased", re.compile(r"死亡|去世|已故|病故|亡故|过世|逝世|deceased|died", re.IGNORECASE)),
     ("moved", re.compile(r"搬走|迁出|已搬|搬离|搬迁|空挂|退租|已迁|moved", re.IGNORECASE)),
@@ -57,9 +58,10 @@ class Mention:
     @property
     def id_tail(self) -> str:
         """The last signs of the number, where the list gives no more (身份证后四位, 6110**********3732)."""
-        tail = re.search(r"(?<![0-9])([0-9]{3,5}[0-9Xx])$", self.raw.id_tail or self.id.as_written)
-        is_cut = self.raw.id_tail or "id.masked" in self.id.codes
-        return tail[1].upper() if tail and is_cut and not self.id.number else ""
+        if self.id.number or not (self.raw.id_tail or "id.masked" in self.id.codes):
+            return ""
+        tail = _TAIL.search(self.raw.id_tail or self.id.as_written)
+        return tail[1].upper() if tail else ""
 
 
 def judge_mention(raw: RawPerson, ref: str, address: DoorAddress) -> Mention:

@@ -38,6 +38,7 @@ _CHINESE = re.compile(
 )
 _LATIN = re.compile(r"^[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'.’-]*(?: [A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'.’-]*){0,4}$")
 _SEPARATORS = re.compile(r"[、;；,，\n/|]+|(?<=[)）])\s*(?=[\u4e00-\u9fff])")
+_BETWEEN = re.compile(r"[、;；,，\n/|]+")
 _ID = re.compile(r"\d{17}[\dXx]|(?<!\d)\d{15}(?!\d)")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 _INVITED = re.compile(
@@ -96,9 +97,11 @@ def state_of_door(text: str) -> str:
 
 def several_names(text: str) -> list[str]:
     """Part a cell with several names; a list of one if it holds one."""
-    pieces = [piece for piece in re.split(r"[、;；,，\n/|]+", text) if piece.strip()]
+    pieces = [piece for piece in _BETWEEN.split(text) if piece.strip()]
+    if len(pieces) < 2:
+        return [text]
     names = [clean_name(piece).name for piece in pieces]
-    return pieces if len(pieces) > 1 and all(is_name(name) for name in names) else [text]
+    return pieces if all(is_name(name) for name in names) else [text]
 
 
 def insiders(text: str) -> tuple[list[Insider], bool]:

@@ -38,6 +38,8 @@ def _first(texts: Sequence[str]) -> str:
 
 
 def _name(mentions: Sequence[Mention], findings: list[Finding]) -> str:
+    if len(mentions) == 1:
+        return mentions[0].raw.name
     counted = Counter(mention.raw.name for mention in mentions)
     if len(counted) > 1:
         findings.append(Finding("name.differs", "name", "、".join(counted)))

@@ -80,17 +80,17 @@ class Neighbourhood:
     known_units: Mapping[tuple[str, str], int] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
 
-    def learn(self, areas: Iterable[AreaLine], written: Iterable[tuple[WrittenAddress, str]]) -> None:
-        """Look at every address once, without context, and keep what they agree on."""
+    def learn(self, areas: Iterable[AreaLine], written: Iterable[tuple[WrittenAddress, str, int]]) -> None:
+        """Look at every address without context, with how often it stands there, and keep what they agree on."""
         for line in areas:
             self.of_area[line.name].update(line.places)
             for place in line.places:
                 self.all_places[place] += _ENOUGH
-        for address, area in written:
+        for address, area, count in written:
             read = read_written(address, "", self.communities)
             if read.kind in ("flat", "house", "building") and read.place:
-                self.seen[area][read.place] += 1
-                self.all_places[read.place] += 1
+                self.seen[area][read.place] += count
+                self.all_places[read.place] += count
         self._name_aliases()
 
     def _name_aliases(self) -> None:
@@ -177,11 +177,12 @@ def resolve(
 ) -> list[DoorAddress]:
     """Read the address of every mention, each in the company of all others."""
     around = Neighbourhood(tuple(communities), known_units=known_units or {})
-    around.learn(areas, ((mention.address, mention.area) for mention in mentions))
-    read: dict[tuple[str, str], DoorAddress] = {}
+    keys = [(mention.address.parts(), mention.area) for mention in mentions]
+    written = {key: mention.address for key, mention in zip(keys, mentions, strict=True)}
+    around.learn(areas, ((written[key], key[1], count) for key, count in Counter(keys).items()))
+    read: dict[tuple[tuple[str, ...], str], DoorAddress] = {}
     addresses = []
-    for mention in mentions:
-        key = (repr(mention.address), mention.area)
+    for mention, key in zip(mentions, keys, strict=True):
         if key not in read:
             read[key] = around.read(mention.address, mention.area)
         addresses.append(read[key])

@@ -20,9 +20,11 @@ class WrittenAddress:
 
     def copy(self) -> "WrittenAddress":
         """Make another one to change."""
-        return WrittenAddress(
-            self.whole, self.place, self.building, self.unit, self.floor, self.room, self.group
-        )
+        return WrittenAddress(*self.parts())
+
+    def parts(self) -> tuple[str, ...]:
+        """List the cells, to tell one address from another."""
+        return (self.whole, self.place, self.building, self.unit, self.floor, self.room, self.group)
 
     def is_empty(self) -> bool:
         """Say whether no cell names a door or building."""

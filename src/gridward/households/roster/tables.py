@@ -246,8 +246,11 @@ def _in_company(column: Column, fields: set[str], has_name: bool, is_head_told_a
 
 def is_column_numbers(cells: Sequence[Cell]) -> bool:
     """Say whether a row under the heading only numbers the columns (1 2 3, 甲 乙 丙)."""
+    first = next((text_of(cell).strip("()（）") for cell in cells if cell != ""), "")
+    if first not in ("1", "甲"):
+        return False
     texts = [text_of(cell).strip("()（）") for cell in cells if cell != ""]
-    if len(texts) < 3 or texts[0] not in ("1", "甲"):
+    if len(texts) < 3:
         return False
     return texts == [str(n) for n in range(1, len(texts) + 1)] or texts == list(
         "甲乙丙丁戊己庚辛壬癸"[: len(texts)]
