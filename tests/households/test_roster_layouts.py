@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from gridward.households.roster import read_roster
-from tests.households import odd_rosters, rosters
+from tests.households import odd_rosters, rosters, split_rosters
 from tests.households.score import Score, score
 
 EVERY = [
     *((rosters.write, name) for name in rosters.LAYOUTS),
     *((odd_rosters.write, name) for name in odd_rosters.ODD),
+    *((split_rosters.write, name) for name in split_rosters.SPLIT),
 ]
 CASES = [(write, name, seed) for write, name in EVERY for seed in (1, 2)]
 
