@@ -28,7 +28,7 @@ def test_everybody_has_today_and_the_board(
 
 
 def poll_url(html: str) -> str:
-    return html.split('hx-get="', 1)[1].split('"', 1)[0].replace("&amp;", "&")
+    return html.split('id="board" hx-get="', 1)[1].split('"', 1)[0].replace("&amp;", "&")
 
 
 def test_the_board_answers_204_while_nothing_changed(signed_in_as: SignIn, verification: Round) -> None:
