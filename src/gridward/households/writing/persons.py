@@ -40,7 +40,7 @@ def draft_persons(community_id: UUID, facts: Sequence[PersonFact], stamp: Stamp)
     scope = scope_of(community_id)
     drafted = {}
     for fact in facts:
-        if fact.id:
+        if fact.id and fact.household_id:
             row = Person(community_id=community_id, id=fact.id, household_id=fact.household_id)
             drafted[fact.id] = row
             _tell(row, fact, stamp, scope)
