@@ -155,6 +155,8 @@ class PersonForm(WithId):
     def _leave(self, names: Iterable[str], view: PersonView) -> None:
         for name in names:
             self.fields[name].required = False
+            if isinstance(field := self.fields[name], forms.ChoiceField):
+                field.choices = [("", _("as on record")), *list(field.choices)[1:]]
             held = masked_words(view, name)
             self.fields[name].help_text = (
                 _("On record: %(held)s. Left empty it stays so.") % {"held": held}
