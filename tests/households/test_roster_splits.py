@@ -252,3 +252,15 @@ def test_cards_with_blank_values_are_read_label_by_label(tmp_path: Path) -> None
     )
     assert doors(told) == {"李山": "老街|21||", "王芳": "老街|22||"}
     assert [(person.relation, person.id_number) for person in told.persons] == [("子", ""), ("妻", A)]
+
+
+def test_a_wrong_sex_does_not_part_one_name_and_birth_date_at_one_door(tmp_path: Path) -> None:
+    told = read(
+        tmp_path,
+        ["姓名", "身份证号", "性别", "出生日期", "住址"],
+        ["李山", "6.11098E+17", "男", "1986-05-20", "老街21号"],
+        ["李山", B, "女", "", "老街21号"],
+    )
+    assert [(person.id_number, person.sex) for person in told.persons] == [
+        (B, "男" if int(B[16]) % 2 else "女")
+    ]

@@ -171,7 +171,8 @@ def _judge_same_name(a: Record, b: Record) -> str:
         return "same.name_tail"
     same_phone = bool(set(a.phones) & set(b.phones))
     if _have_one_door(a, b):
-        return "same.name_door" if agree and not contradict else "alike.name_door"
+        same_birth = a.birth_date is not None and a.birth_date == b.birth_date
+        return "same.name_door" if (agree or same_birth) and not contradict else "alike.name_door"
     if same_phone:
         return "same.name_phone" if agree and not contradict else "alike.name_phone"
     if contradict or not a.birth_date or a.birth_date != b.birth_date:
