@@ -1,6 +1,6 @@
 """Forms about households and the people in them."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -16,8 +16,6 @@ from gridward.facts.said import EMPTY
 from gridward.households.documents import BY_CHECK_DIGIT, document_of
 from gridward.households.entries import (
     GuardianFact,
-    HouseholdFact,
-    MarkFact,
     PersonFact,
     WhereaboutsFact,
 )
@@ -29,10 +27,10 @@ from gridward.households.forms.fields import (
     Sent,
     written_phones,
 )
-from gridward.households.models import Category, Door, Household, IdState, Whereabouts
+from gridward.households.models import IdState, Whereabouts
 from gridward.households.purpose import Purpose
 from gridward.households.sight import PersonView
-from gridward.households.words import ID_KINDS, SEXES, finding_words, name_of
+from gridward.households.words import ID_KINDS, SEXES, finding_words
 from gridward.shared.templatetags.dates import zhdate
 
 # Which fields of a person's form belong to which field group.
@@ -44,30 +42,6 @@ FIELDS_OF: Final[dict[str, tuple[str, ...]]] = {
 }
 NOT_IN_ORDER = _("%(finding)s If the document really says this, tick “Keep as written”; it is then flagged.")
 OTHER_BIRTHDAY = _("The document number says %(day)s. Correct one of the two, or leave this empty.")
-
-
-class HouseholdForm(WithId):
-    """A household behind a door."""
-
-    number = forms.CharField(
-        label=_("Number in the register"),
-        max_length=30,
-        required=False,
-        help_text=_("If the community numbers them."),
-    )
-    is_tenant = forms.BooleanField(label=_("Lives here as tenant"), required=False)
-    note = PlainText(label=_("Note"), max_length=200, required=False, help_text=NO_NUMBERS)
-
-    def fact(self, door_id: UUID | None = None, household_id: UUID | None = None) -> HouseholdFact:
-        """What the form says; an empty note leaves a masked one as it stands."""
-        said = self.cleaned_data
-        return HouseholdFact(
-            id=household_id or said["id"],
-            door_id=door_id,
-            number=said["number"],
-            is_tenant=said["is_tenant"],
-            note=said["note"] or None,
-        )
 
 
 class PersonForm(WithId):
@@ -156,7 +130,8 @@ class PersonForm(WithId):
         for name in names:
             self.fields[name].required = False
             if isinstance(field := self.fields[name], forms.ChoiceField):
-                field.choices = [("", _("as on record")), *list(field.choices)[1:]]
+                listed: Any = field.choices
+                field.choices = [("", _("as on record")), *list(listed)[1:]]
             held = masked_words(view, name)
             self.fields[name].help_text = (
                 _("On record: %(held)s. Left empty it stays so.") % {"held": held}
@@ -260,88 +235,6 @@ class WhereaboutsForm(forms.Form):
         )
 
 
-class LeaveForm(forms.Form):
-    """A whole household moves away."""
-
-    since = DayField(label=_("Moved away on"))
-    moved_to = PlainText(label=_("Moved to"), max_length=120, required=False)
-
-    def facts(self, person_ids: Iterable[UUID]) -> list[WhereaboutsFact]:
-        """Everybody of the household has moved."""
-        said = self.cleaned_data
-        return [
-            WhereaboutsFact(id, Whereabouts.MOVED, said["since"], None, said["moved_to"] or None)
-            for id in person_ids
-        ]
-
-
-class DestinationForm(WithId):
-    """Another door of the community, named by plate or address."""
-
-    to = forms.CharField(
-        label=_("New door"),
-        max_length=120,
-        help_text=_("Plate or address of a door in the register: 03-012, 信合小区3-2-501."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def __init__(self, *args: Any, find: Callable[[str], Iterable[Door]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.find = find
-        self.door: Door | None = None
-
-    def clean_to(self) -> str:
-        """One door, or which could be meant."""
-        text = str(self.cleaned_data["to"])
-        found = list(self.find(text))
-        if not found:
-            raise forms.ValidationError(_("No door of yours is called so. Write its plate or whole address."))
-        if len(found) > 1:
-            names = "、".join(door.address for door in found)
-            words = _("Several doors fit: %(names)s. Write one of them.")
-            raise forms.ValidationError(words, params={"names": names})
-        self.door = found[0]
-        return text
-
-
-class PersonMoveForm(DestinationForm):
-    """A person goes to another door of the community, into a household there or as one of their own."""
-
-    household = forms.CharField(label=_("Into the household"), required=False, widget=forms.HiddenInput)
-
-    def __init__(
-        self,
-        *args: Any,
-        households: Callable[[UUID], Iterable[tuple[UUID, str]]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.households = households
-
-    def clean(self) -> dict[str, Any]:
-        """Where several households live, one is chosen."""
-        said = super().clean() or self.cleaned_data
-        if self.door is None:
-            return said
-        there = [(str(id), words) for id, words in self.households(self.door.id)]
-        if there:
-            self.fields["household"] = forms.ChoiceField(
-                label=_("Into the household"),
-                choices=[*there, ("new", _("a household of their own"))],
-                widget=forms.RadioSelect,
-            )
-            chosen = self.data.get("household", "")
-            if chosen not in {*dict(there), "new"}:
-                self.add_error("household", _("People live there already. Choose the household."))
-            said["household"] = chosen
-        return said
-
-    def household_id(self) -> UUID | None:
-        """The household chosen; None for one of their own."""
-        chosen = self.cleaned_data.get("household", "")
-        return UUID(chosen) if chosen not in ("", "new") else None
-
-
 class GuardianForm(Sent):
     """Who answers for somebody under 14."""
 
@@ -358,27 +251,6 @@ class GuardianForm(Sent):
         return GuardianFact(person_id, UUID(chosen) if chosen else EMPTY)
 
 
-class MarksForm(Sent):
-    """Which categories a person or household is in."""
-
-    categories = forms.MultipleChoiceField(
-        label=_("Categories"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(
-        self, *args: Any, categories: Iterable[Category], on: Collection[UUID], **kwargs: Any
-    ) -> None:
-        self.on = {str(id) for id in on}
-        kwargs["initial"] = {"categories": sorted(self.on), "sent": "yes"}
-        super().__init__(*args, **kwargs)
-        self.fields["categories"].choices = [(str(c.id), name_of(c)) for c in categories]  # type: ignore[attr-defined]
-
-    def facts(self, subject_id: UUID) -> list[MarkFact]:
-        """What was put on and what was taken off."""
-        chosen = set(self.cleaned_data["categories"])
-        return [MarkFact(UUID(id), subject_id, is_on=id in chosen) for id in sorted(chosen ^ self.on)]
-
-
 class RevealForm(forms.Form):
     """Why somebody needs to see which field group whole."""
 
@@ -391,11 +263,6 @@ class RevealForm(forms.Form):
         choices=[(group.value, group.value) for group in Group],
         error_messages={"required": _("Choose what you need to see.")},
     )
-
-
-def household_of(household: Household) -> dict[str, Any]:
-    """What stands of a household, as its form shows it."""
-    return {"id": household.id, "number": household.number, "is_tenant": household.is_tenant}
 
 
 class DecisionForm(forms.Form):

@@ -14,7 +14,7 @@ from gridward.accounts.middleware import ActorRequest
 from gridward.households import actions
 from gridward.households.access import door_or_404
 from gridward.households.entries import HouseholdFact
-from gridward.households.forms.people import (
+from gridward.households.forms.households import (
     DestinationForm,
     HouseholdForm,
     LeaveForm,

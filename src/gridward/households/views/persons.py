@@ -16,13 +16,8 @@ from gridward.households import actions
 from gridward.households.access import can_record
 from gridward.households.ages import is_under_14
 from gridward.households.entries import HouseholdFact, PersonFact
-from gridward.households.forms.people import (
-    GuardianForm,
-    PersonForm,
-    PersonMoveForm,
-    RevealForm,
-    WhereaboutsForm,
-)
+from gridward.households.forms.households import PersonMoveForm
+from gridward.households.forms.people import GuardianForm, PersonForm, RevealForm, WhereaboutsForm
 from gridward.households.purpose import Purpose
 from gridward.households.queries import checking, persons, placing
 from gridward.households.queries.persons import PersonEntry
