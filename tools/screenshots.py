@@ -20,7 +20,6 @@ GRIDWARD = str(Path(sys.executable).with_name("gridward"))
 PICTURES = [
     ("board", "/board/", (1366, 768), "coordinator"),
     ("today", "/", (1366, 768), "coordinator"),
-    ("my-doors", "/", (360, 780), "worker"),
 ]
 
 
