@@ -47,5 +47,11 @@ def nav_items(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         for item in sorted(nav, key=lambda item: item.order)
         if item.is_for(actor)
     ]
-    here = max((i["url"] for i in items if request.path.startswith(i["url"])), key=len, default="")
+    # The first page lies above all others, and is current only when it is the page itself.
+    above = (
+        i["url"]
+        for i in items
+        if i["url"] == request.path or (i["url"] != "/" and request.path.startswith(i["url"]))
+    )
+    here = max(above, key=len, default="")
     return [{**item, "is_current": item["url"] == here} for item in items]
