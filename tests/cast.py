@@ -307,13 +307,12 @@ def max_(cast: Cast) -> Actor:
 @pytest.fixture
 def signed_in_as(cast: Cast) -> Callable[[str], Client]:
     """A client signed in as a member of the cast, by name."""
+    return lambda name: client_of(cast, name)
 
-    def sign_in(name: str) -> Client:
-        client = Client()
-        client.force_login(
-            Account.objects.get(worker_id=cast.workers[name]),
-            backend="django.contrib.auth.backends.ModelBackend",
-        )
-        return client
 
-    return sign_in
+def client_of(cast: Cast, name: str) -> Client:
+    """A client signed in as a member of the cast, without typing."""
+    client = Client()
+    account = Account.objects.get(worker_id=cast.workers[name])
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client

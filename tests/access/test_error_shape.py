@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from gridward.shared.problems import PROBLEM_CODES
 from tests.access.problems import assert_problem
+from tests.access.standing import Standing
 from tests.access.table import TABLE
-from tests.access.test_urls import arguments
-from tests.cast import Cast
+from tests.access.test_urls import address
 
 JSON = {"Accept": "application/json"}
 GUARDED = [line.name for line in TABLE.values() if not line.is_for_strangers]
@@ -16,30 +16,32 @@ GUARDED = [line.name for line in TABLE.values() if not line.is_for_strangers]
 pytestmark = pytest.mark.django_db
 
 
-def test_before_signing_in_every_url_answers_a_program_in_the_one_shape(cast: Cast, client: Client) -> None:
+def test_before_signing_in_every_url_answers_a_program_in_the_one_shape(
+    standing: Standing, client: Client
+) -> None:
     for name in GUARDED:
-        url = reverse(name, kwargs=arguments(name, cast))
+        url = address(name, standing.ids)
         ask = client.get if TABLE[name].get else client.post
         assert_problem(ask(url, headers=JSON), 401, "accounts.sign_in_first")
 
 
-def test_every_refusal_to_a_reader_has_the_one_shape(cast: Cast, signed_in_as) -> None:
-    client = signed_in_as("rosa")
+def test_every_refusal_to_a_reader_has_the_one_shape(standing: Standing) -> None:
+    client = standing.clients["reader"]
     for line in TABLE.values():
-        url = reverse(line.name, kwargs=arguments(line.name, cast))
+        url = address(line.name, standing.ids)
         if line.get and line.get[2] == 403:
             assert_problem(client.get(url, headers=JSON), 403)
         if line.post and line.post[2] == 403:
-            assert_problem(client.post(url, line.form(cast), headers=JSON), 403)
+            assert_problem(client.post(url, line.form(standing.cast), headers=JSON), 403)
 
 
-def test_what_is_not_there_has_the_one_shape(cast: Cast, signed_in_as) -> None:
-    url = reverse("worker", args=[cast.workers["omar"]])
-    assert_problem(signed_in_as("max").get(url, headers=JSON), 404, "shared.not_found")
+def test_what_is_not_there_has_the_one_shape(standing: Standing) -> None:
+    url = reverse("worker", args=[standing.cast.workers["omar"]])
+    assert_problem(standing.clients["stranger"].get(url, headers=JSON), 404, "shared.not_found")
 
 
-def test_a_person_gets_a_page_in_words_instead(cast: Cast, signed_in_as) -> None:
-    response = signed_in_as("rosa").get(reverse("log"))
+def test_a_person_gets_a_page_in_words_instead(standing: Standing) -> None:
+    response = standing.clients["reader"].get(reverse("log"))
     assert response.status_code == 403 and response["Content-Type"].startswith("text/html")
 
 

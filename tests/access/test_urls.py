@@ -1,6 +1,8 @@
 """Every URL × every role, complete by walking the resolver."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,12 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gridward.accounts import actions
-from gridward.accounts.actors import Actor
-from tests.access.ids import IDS
-from tests.access.table import COLUMNS, TABLE, WHO
+from tests.access.standing import Standing
+from tests.access.table import COLUMNS, TABLE, Line
 from tests.cast import Cast, cast_id
-
-SignIn = Callable[[str], Client]
 
 
 def patterns(found: list[Any]) -> Iterator[URLPattern]:
@@ -29,10 +28,11 @@ def every_pattern() -> list[URLPattern]:
     return list(patterns(get_resolver().url_patterns))
 
 
-def arguments(name: str, cast: Cast) -> dict[str, Any]:
-    """What the address of a name asks for, from the cast."""
+def address(name: str, ids: dict[str, Any]) -> str:
+    """The address of a name, filled from the things that stand."""
     wanted = next(p.pattern.converters for p in every_pattern() if p.name == name)
-    return {argument: IDS.get(f"{name}.{argument}", IDS.get(argument))(cast) for argument in wanted}
+    filled = {argument: ids.get(f"{name}.{argument}", ids.get(argument)) for argument in wanted}
+    return reverse(name, kwargs=filled)
 
 
 def test_every_url_stands_in_the_table_and_nothing_else_does() -> None:
@@ -47,44 +47,56 @@ def test_the_walk_sees_urls_of_every_room() -> None:
 
 
 def ask(client: Client, method: str, url: str, form: dict[str, Any]) -> int:
-    """The status of one answer; what was written is taken back."""
+    """The status of one answer; what was written is taken back, here and in the browser."""
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         response = client.get(url) if method == "GET" else client.post(url, form)
         if hasattr(response, "streaming_content"):
             list(response.streaming_content)
         transaction.set_rollback(True)
+    client.cookies = cookies
     return response.status_code
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", TABLE)
-def test_each_role_gets_the_answer_in_the_table(name: str, cast: Cast, signed_in_as: SignIn) -> None:
-    line = TABLE[name]
-    url, form = reverse(name, kwargs=arguments(name, cast)), line.form(cast)
-    clients = {who: signed_in_as(WHO[who]) if who in WHO else Client() for who in COLUMNS}
+def test_each_role_gets_the_answer_in_the_table(standing: Standing) -> None:
+    different = [found for line in TABLE.values() for found in differences(line, standing)]
+    assert not different, "\n" + "\n".join(different)
+
+
+def differences(line: Line, standing: Standing) -> Iterator[str]:
+    """What one URL answers otherwise than the table says, cell by cell; every answer is taken back."""
+    url, form = address(line.name, standing.ids), line.form(standing.cast)
     for method, expected in (("GET", line.get), ("POST", line.post)):
-        seen = {who: ask(client, method, url, form) for who, client in clients.items()}
-        wanted = dict(zip(COLUMNS, expected or [405] * len(COLUMNS)))
-        different = {who: f"{seen[who]}, not {wanted[who]}" for who in COLUMNS if seen[who] != wanted[who]}
-        assert not different, f"{method} {name}"
+        for who, wanted in zip(COLUMNS, expected or [405] * len(COLUMNS)):
+            seen = ask(standing.clients[who], method, url, form)
+            if seen != wanted:
+                yield f"{method} {line.name} as {who}: {seen}, not {wanted}"
 
 
-@pytest.fixture
-def nobody(cast: Cast, dora: Actor, signed_in_as: SignIn) -> Client:
+@pytest.mark.django_db
+def test_a_wrong_cell_is_named(standing: Standing) -> None:
+    wrong = replace(TABLE["log"], get=(302, 200, 403, 403, 403, 200, 200))
+    assert list(differences(wrong, standing)) == ["GET log as coordinator: 403, not 200"]
+
+
+@pytest.mark.django_db
+def test_an_account_without_a_right_finds_nothing_anywhere(standing: Standing) -> None:
+    nobody, found = client_without_rights(standing.cast), {}
+    for line in TABLE.values():
+        for method in [m for m, allowed in (("GET", line.get), ("POST", line.post)) if allowed]:
+            if not line.is_for_strangers:
+                url = address(line.name, standing.ids)
+                found[f"{method} {line.name}"] = ask(nobody, method, url, line.form(standing.cast))
+    assert len(found) > 50
+    assert {cell: status for cell, status in found.items() if status != 404} == {}
+
+
+def client_without_rights(cast: Cast) -> Client:
     """Somebody with an account and no right anywhere."""
+    dora = cast.actor("dora")
     worker = actions.add_workers(by=dora, facts=[actions.WorkerFact("无权", cast_id("audit"))])[0]
     made = actions.make_account(by=dora, worker_id=worker.id, username="nobody", must_change_password=False)
     client = Client()
     client.force_login(made.account, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-@pytest.mark.django_db
-def test_an_account_without_a_right_finds_nothing_anywhere(cast: Cast, nobody: Client) -> None:
-    found = {}
-    for line in TABLE.values():
-        url = reverse(line.name, kwargs=arguments(line.name, cast))
-        for method in [m for m, allowed in (("GET", line.get), ("POST", line.post)) if allowed]:
-            if not line.is_for_strangers:
-                found[f"{method} {line.name}"] = ask(nobody, method, url, line.form(cast))
-    assert {cell: status for cell, status in found.items() if status != 404} == {}

@@ -1,5 +1,7 @@
 """Numbers and small phrases as the pages write them."""
 
+from typing import Literal
+
 from django import template
 from django.forms import BoundField
 
@@ -7,9 +9,10 @@ register = template.Library()
 
 
 @register.filter
-def count(amount: int | None) -> str:
+def count(amount: "int | Literal[''] | None") -> str:
     """Return a number with thousands separators: 3,342. Unknown is a dash, never a nought."""
-    return "–" if amount is None else f"{amount:,}"
+    # A template hands on an empty text for a key that is not there yet.
+    return "–" if amount is None or amount == "" else f"{amount:,}"
 
 
 @register.filter
