@@ -61,7 +61,7 @@ def locked_out(
     if wants_json(request):
         response: HttpResponse = JsonResponse(problem.as_json(), status=problem.status)
     else:
-        response = render(request, "accounts/locked.html", {"minutes": minutes}, status=problem.status)
+        response = render(request, "429.html", {"minutes": minutes}, status=problem.status)
     response["Retry-After"] = str(seconds)
     return response
 
