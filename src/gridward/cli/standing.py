@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NO_COMMUNITY = problem_code(
     "cli.no_community",
     409,
-    "There is no community here yet. Begin with: gridward init --community CODE --name NAME",
+    "There is no community here yet. Make one by “gridward init --community CODE --name NAME”, then try again.",
 )
 WHICH_COMMUNITY = problem_code(
     "cli.which_community", 409, "Several communities are here; say which by --community CODE: {codes}"
