@@ -114,3 +114,12 @@ def test_waiting_asks_for_a_part_and_then_for_the_whole_page(dora_client: Client
     assert 'hx-trigger="every 1s"' in dora_client.get(f"{url}progress/").text
     working.work_on_imports()
     assert dora_client.get(f"{url}progress/")["HX-Refresh"] == "true"
+
+
+def test_the_way_to_a_roster_is_shown_to_the_data_officer_alone(
+    signed_in_as: SignIn, dora_client: Client
+) -> None:
+    roster = reverse("roster_imports")
+    for page in ("doors", "settings"):
+        assert roster in dora_client.get(reverse(page)).text
+        assert roster not in signed_in_as("chen").get(reverse(page)).text

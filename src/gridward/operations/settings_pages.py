@@ -46,6 +46,13 @@ PAGES = (
         KEEPERS,
     ),
     SettingsPage(
+        "roster_imports",
+        "upload",
+        _("Rosters"),
+        _("Bring in a roster, and see what became of every row."),
+        OFFICERS,
+    ),
+    SettingsPage(
         "round_kinds",
         "rounds",
         _("Kinds of round"),
