@@ -12,6 +12,7 @@ from gridward.audit.chain import seal_entries
 from gridward.demo.clock import clock_at
 from gridward.demo.community import make_community
 from gridward.demo.dates import dates_for
+from gridward.facts.statistics import refresh_statistics
 
 from .known import Known
 from .loose_ends import plan_late_fact, plan_scheduled_visits, plan_waiting_exemptions
@@ -48,8 +49,10 @@ def fill(seed: int, now: datetime, say: Progress) -> Filled:
     say(_("%(count)d people at work") % {"count": len(known.workers)})
     with clock_at(begins - REGISTERED):
         sign_ins = enter_register(known, say)
+    refresh_statistics()
     tell_story(known, say)
     seal_entries(known.community_id)
+    refresh_statistics()
     return Filled(known.community_id, seed, tuple(sign_ins))
 
 

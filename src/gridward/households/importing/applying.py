@@ -12,6 +12,7 @@ from gridward.accounts.actors import Actor
 from gridward.audit.actions import announce
 from gridward.facts.clock import hold
 from gridward.facts.models import Change
+from gridward.facts.statistics import refresh_statistics
 from gridward.facts.versions import Stamp
 from gridward.households.actions.categories import add_category
 from gridward.households.entries import CategoryFact, HouseholdFact, MarkFact, PersonFact
@@ -54,11 +55,14 @@ def apply_import(
             drafted = draft_persons(run.community_id, fresh, stamp)
             with transaction.atomic():
                 hold(run.community_id)
-                if attempt == MOST_PLANS or _register_seq(run.community_id) == seq:
-                    return _write(by, run, plan, facts, drafted, stamp)
+                is_current = attempt == MOST_PLANS or _register_seq(run.community_id) == seq
+                written = _write(by, run, plan, facts, drafted, stamp) if is_current else None
         except Problem:
             _forget_tokens(run.community_id, plan)
             raise
+        if written is not None:
+            refresh_statistics()
+            return written
     raise AssertionError("the last plan is written whatever changed meanwhile")
 
 
