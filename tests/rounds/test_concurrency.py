@@ -94,6 +94,7 @@ def test_two_hundred_outcomes_are_accepted_while_another_transaction_writes(
                 writing.set()
                 stop.wait(0.02)
             rounds += 1
+            stop.wait(BREATH)
         return rounds
 
     def send() -> list[Answer]:
@@ -104,7 +105,6 @@ def test_two_hundred_outcomes_are_accepted_while_another_transaction_writes(
             answers: list[Answer] = []
             for batch in batches:
                 answers += record_outcomes(by=omar, facts=batch)
-                stop.wait(BREATH)
             return answers
         finally:
             stop.set()
