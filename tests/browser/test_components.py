@@ -12,6 +12,8 @@ from playwright.sync_api import Page
 from gridward.console.specimens import specimens
 from tests.browser.conftest import DESK, PHONE
 
+# What the frame of a page points at.
+FRAME = ("today", "search", "sign_in", "sign_out", "password", "community_choice")
 NAMES = ("today", "door", "rounds", "people", "figures", "settings")
 
 
@@ -39,7 +41,7 @@ ARRIVED: list[str] = []
 urlpatterns = [
     path("components/", components),
     path("slow/", slow),
-    *(path(f"{name}/", components, name=name) for name in ("today", "search", "sign_in", "sign_out")),
+    *(path(f"{name}/", components, name=name) for name in FRAME),
     path("language/", include("django.conf.urls.i18n")),
 ]
 
