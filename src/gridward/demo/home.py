@@ -30,8 +30,8 @@ NOT_A_DEMONSTRATION = problem_code(
 MADE_ELSEWHERE = problem_code(
     "demo.made_elsewhere",
     409,
-    "The database holds a demonstration that was not made from this home folder. To clear it and begin again: "
-    "gridward demo --fresh",
+    "The database holds a demonstration that was not made from this home folder. Clear it and begin again by "
+    "“gridward demo --fresh”.",
 )
 
 
