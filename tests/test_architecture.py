@@ -11,7 +11,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[1]
 PACKAGE = PROJECT / "src/gridward"
 ORDER = (
-    "shared planning vault facts audit accounts areas households operations rounds coverage supplies care"
+    "shared planning vault facts audit accounts areas households allocation operations rounds coverage supplies care"
     " testing duty briefings exchange sync field console demo"
 ).split()
 # The command line is no room: it stands outside, as settings and urls do.

@@ -1,6 +1,7 @@
 """Every setting, read from the environment; what cannot work is refused at start with a word on how to mend it."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import dj_database_url
@@ -18,6 +19,7 @@ ROOMS = (
     "accounts",
     "areas",
     "households",
+    "allocation",
     "operations",
     "rounds",
     "coverage",
@@ -159,6 +161,9 @@ TIME_ZONE = os.environ.get("GRIDWARD_TIME_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = GRIDWARD_HOME / "static"
+# Leaflet comes inside this package; nothing else of it is used, so it is no installed app.
+LEAFLET = find_spec("leaflet")
+STATICFILES_DIRS = [("leaflet", Path(str(LEAFLET and LEAFLET.origin)).parent / "static" / "leaflet")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-PAGED_ROOMS = ("console", "accounts", "areas", "households", "operations", "rounds", "coverage", "briefings")
+PAGED_ROOMS = (
+    "console",
+    "accounts",
+    "areas",
+    "households",
+    "allocation",
+    "operations",
+    "rounds",
+    "coverage",
+    "briefings",
+)
 
 urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),

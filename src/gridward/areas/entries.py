@@ -16,6 +16,11 @@ class AreaFact:
     leader_id: Said[UUID] = None
     duties: str | None = None
     difficulty: int | None = None
+    deputy_id: Said[UUID] = None
+    bound_east: str | None = None
+    bound_south: str | None = None
+    bound_west: str | None = None
+    bound_north: str | None = None
     outline: Said[dict[str, Any]] = None
     is_closed: bool | None = None
     id: UUID | None = None
@@ -30,6 +35,8 @@ class SiteFact:
     managed: str | None = None
     managing_body: str | None = None
     area_id: Said[UUID] = None
+    outline: Said[dict[str, Any]] = None
+    map_ref: str | None = None
     id: UUID | None = None
 
 
@@ -48,4 +55,8 @@ class BuildingFact:
     units: int | None = None
     floors: Said[int] = None
     walking_order: int | None = None
+    footprint: Said[dict[str, Any]] = None
+    lng: Said[float] = None
+    lat: Said[float] = None
+    map_ref: str | None = None
     id: UUID | None = None

@@ -38,12 +38,15 @@ def write_areas(community_id: UUID, facts: Sequence[AreaFact], stamp: Stamp) -> 
         row = drafts.draft(fact.id, fact.number)
         tell(row, number=fact.number, name=fact.name, leader_id=fact.leader_id, duties=fact.duties)
         tell(row, difficulty=fact.difficulty, outline=fact.outline, is_closed=fact.is_closed)
+        tell(row, deputy_id=fact.deputy_id, bound_east=fact.bound_east, bound_south=fact.bound_south)
+        tell(row, bound_west=fact.bound_west, bound_north=fact.bound_north)
     if any(row.number is None or not row.name for row in drafts.rows.values()):
         raise Problem(NAMELESS)
     if any(row.difficulty not in (1, 2, 3) for row in drafts.rows.values()):
         raise Problem(BAD_DIFFICULTY)
     drafts.refuse_twins(NUMBER_TAKEN)
-    _refuse_unknown_leaders(community_id, {f.leader_id for f in facts if isinstance(f.leader_id, UUID)})
+    named = {id for f in facts for id in (f.leader_id, f.deputy_id) if isinstance(id, UUID)}
+    _refuse_unknown_leaders(community_id, named)
     _refuse_areas_in_use(community_id, {row.id for row in drafts.rows.values() if row.is_closed})
     return drafts.write(stamp)
 
@@ -78,7 +81,7 @@ def write_sites(community_id: UUID, facts: Sequence[SiteFact], stamp: Stamp) -> 
     for fact in facts:
         row = drafts.draft(fact.id, fact.name)
         tell(row, name=fact.name, kind=fact.kind, managed=fact.managed, managing_body=fact.managing_body)
-        tell(row, area_id=fact.area_id)
+        tell(row, area_id=fact.area_id, outline=fact.outline, map_ref=fact.map_ref)
     if any(not row.name or row.kind not in SiteKind.values for row in drafts.rows.values()):
         raise Problem(SITE_NAMELESS)
     drafts.refuse_twins(NAME_TAKEN)
@@ -106,6 +109,7 @@ def write_buildings(community_id: UUID, facts: Sequence[BuildingFact], stamp: St
             row.area_id = sites[fact.site_id].area_id
         tell(row, site_id=fact.site_id, number=fact.number, name=fact.name, area_id=fact.area_id)
         tell(row, units=fact.units, floors=fact.floors, walking_order=fact.walking_order)
+        tell(row, footprint=fact.footprint, lng=fact.lng, lat=fact.lat, map_ref=fact.map_ref)
         row.name = row.name or row.number
     if any(row.site_id is None for row in drafts.rows.values()):
         raise Problem(BUILDING_NAMELESS)

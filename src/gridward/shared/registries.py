@@ -152,6 +152,40 @@ class Named:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Paint:
+    """How an area or building is coloured: a step of the scale 0 to 5 or a state word, and what that says."""
+
+    words: str
+    level: int | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class MapColour:
+    """A way to colour the map: its code and words, whether it paints areas or buildings, and each one's paint by id.
+
+    `paints` is called with whoever looks, and answers within that actor's sight in a few statements.
+    """
+
+    code: str
+    words: str
+    paints_what: str
+    paints: Callable[[Any], Mapping[UUID, Paint]]
+
+
+@dataclass(frozen=True)
+class MapOutline:
+    """Something else the map shows, as a zone: its outline (GeoJSON, WGS 84), words, kind, paint and page."""
+
+    id: UUID
+    kind: str
+    words: str
+    outline: Mapping[str, Any]
+    paint: Paint
+    url: str = ""
+
+
 class Purpose(Protocol):
     """Why personal data may be collected now; its id names the keys it goes under."""
 
@@ -179,3 +213,7 @@ named_areas: Registry[Callable[[UUID], Sequence[NamedArea]]] = Registry()
 """The open areas of a community in their order."""
 named_things: Registry[Callable[[UUID, Collection[UUID]], Mapping[UUID, Named]]] = Registry()
 """What ids of the log mean, by id; called with (community id, ids); a person goes by the door, never by name."""
+map_colours: Registry[MapColour] = Registry()
+"""The ways to colour the map, in the order they are offered."""
+map_outlines: Registry[Callable[[Any], Iterable[MapOutline]]] = Registry()
+"""What else lies on the map, called with whoever looks."""

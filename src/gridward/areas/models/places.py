@@ -32,9 +32,14 @@ class AreaFields(models.Model):
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=60)
     leader_id = models.UUIDField(null=True, help_text="worker: 片长")
+    deputy_id = models.UUIDField(null=True, help_text="worker who stands in for the leader: 副片长")
+    bound_east = models.CharField(max_length=120, blank=True, help_text="东至: in words")
+    bound_south = models.CharField(max_length=120, blank=True, help_text="南至")
+    bound_west = models.CharField(max_length=120, blank=True, help_text="西至")
+    bound_north = models.CharField(max_length=120, blank=True, help_text="北至")
     duties = models.TextField(blank=True)
     difficulty = models.PositiveSmallIntegerField(default=1, help_text="1 ordinary to 3 hardest")
-    outline = models.JSONField(null=True, help_text="GeoJSON, WGS 84")
+    outline = models.JSONField(null=True, help_text="GeoJSON Polygon or MultiPolygon, WGS 84")
     is_closed = models.BooleanField(default=False)
 
     class Meta:
@@ -72,6 +77,8 @@ class SiteFields(models.Model):
     managed = models.CharField(max_length=20, choices=Managed.choices, default=Managed.CLEAR)
     managing_body = models.CharField(max_length=100, blank=True)
     area_id = models.UUIDField(null=True, help_text="where the whole site lies in one area")
+    outline = models.JSONField(null=True, help_text="GeoJSON Polygon or MultiPolygon, WGS 84")
+    map_ref = models.CharField(max_length=60, blank=True, help_text="the shape of the map it was matched to")
 
     class Meta:
         abstract = True
@@ -103,6 +110,10 @@ class BuildingFields(models.Model):
     units = models.PositiveSmallIntegerField(default=1)
     floors = models.PositiveSmallIntegerField(null=True)
     walking_order = models.PositiveIntegerField(default=0)
+    footprint = models.JSONField(null=True, help_text="GeoJSON Polygon or MultiPolygon, WGS 84")
+    lng = models.FloatField(null=True, help_text="a point inside, degrees east, WGS 84")
+    lat = models.FloatField(null=True, help_text="a point inside, degrees north, WGS 84")
+    map_ref = models.CharField(max_length=60, blank=True, help_text="the shape of the map it was matched to")
 
     class Meta:
         abstract = True
@@ -118,7 +129,12 @@ class Building(OwnedRow, BuildingFields):
         constraints = [
             models.UniqueConstraint(
                 fields=["community_id", "site_id", "number"], name="one_building_a_number"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lng=None, lat=None)
+                | models.Q(lng__range=(-180, 180), lat__range=(-90, 90)),
+                name="a_building_stands_on_the_earth",
+            ),
         ]
         indexes = [models.Index(fields=["community_id", "area_id"])]
 
