@@ -29,6 +29,16 @@ def doors_for(actor: Actor) -> "QuerySet[Door]":
     return doors.filter(scope_of_doors(actor))
 
 
+def doors_to_assign(actor: Actor) -> "QuerySet[Door]":
+    """Doors whose worker and plate the actor decides on; raises shared.not_yours for whoever decides on none."""
+    if not actor.is_any_of(Role.COORDINATOR, Role.AREA_LEADER):
+        raise Problem(NOT_YOURS)
+    doors: QuerySet[Door] = Door.objects.of(actor.community_id)
+    if actor.is_community_wide and Role.COORDINATOR in actor.roles:
+        return doors
+    return doors.filter(area_id__in=list(actor.area_ids))
+
+
 def households_for(actor: Actor) -> "QuerySet[Household]":
     """Open households behind the doors within sight."""
     households: QuerySet[Household] = Household.objects.of(actor.community_id)

@@ -14,6 +14,8 @@ class HouseholdsConfig(AppConfig):
         from gridward.areas.loads import area_loads
         from gridward.households import checks, founding, places, proofs, writing
         from gridward.households.importing import working
+        from gridward.households.plates import checks as plate_checks
+        from gridward.households.plates import places as plate_places
         from gridward.households.queries import loads
         from gridward.households.queries.area_loads import loads_by_area
         from gridward.shared import registries
@@ -21,9 +23,10 @@ class HouseholdsConfig(AppConfig):
         registries.jobs.register("households.imports", working.work_on_imports)
         registries.foundings.register("households", founding.found_door_states)
         registries.building_followers.register("households", writing.follow_buildings)
-        for check in (*checks.CHECKS, *proofs.PROOFS):
+        for check in (*checks.CHECKS, *plate_checks.CHECKS, *proofs.PROOFS):
             registries.checks.register(check.rule, check)
         registries.worker_loads.register("households", loads.loads_of)
         registries.named_things.register("households", loads.named)
         area_loads.register("households", loads_by_area)
+        registries.map_colours.register("plates", plate_places.COLOUR)
         registries.nav.register("doors", places.DOORS)

@@ -11,13 +11,18 @@ from gridward.households.identity import Phone
 
 @dataclass(frozen=True, slots=True)
 class DoorFact:
-    """A door; found by `id`, else by its address. Address, site and area come from the building."""
+    """A door; found by `id`, else by its address. Address, site and area come from the building.
+
+    A new plate begins as one whose number is given, by hand unless `plate_scheme` names the version that gave it.
+    """
 
     building_id: UUID | None = None
     unit: str | None = None
     room: str | None = None
     sub: str | None = None
     plate: str | None = None
+    plate_state: str | None = None
+    plate_scheme: int | None = None
     state: str | None = None
     attempts: int | None = None
     recheck_on: Said[date] = None
@@ -35,6 +40,14 @@ class DoorStateFact:
     door_id: UUID
     state: str
     recheck_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlateStateFact:
+    """How far the plate of a door is."""
+
+    door_id: UUID
+    state: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gridward.facts.models import VersionRow
 from gridward.facts.versions import keep_versions
+from gridward.households.plates.models import PlateScheme, PlateState
 from gridward.shared.models import OwnedRow
 from gridward.shared.relations import owned_relation
+
+__all__ = ["PlateScheme", "PlateState"]
 
 
 class DoorState(OwnedRow):
@@ -42,6 +45,15 @@ class DoorFields(models.Model):
     )
     plate = models.CharField(
         max_length=30, blank=True, help_text="the community's own number; never replaces the address"
+    )
+    plate_state = models.CharField(
+        max_length=10,
+        choices=PlateState.choices,
+        default=PlateState.ASSIGNED,
+        help_text="how far the plate is; says nothing where there is no number",
+    )
+    plate_scheme = models.PositiveSmallIntegerField(
+        default=0, help_text="the version of the scheme that gave the number; 0: by hand or from a roster"
     )
     state = models.CharField(max_length=30, default="lived_in")
     attempts = models.PositiveSmallIntegerField(

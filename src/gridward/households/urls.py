@@ -1,6 +1,6 @@
 """Addresses of the register."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gridward.households.views import (
     categories,
@@ -38,6 +38,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/guardian/", persons.person_guardian, name="person_guardian"),
     path("people/<uuid:person_id>/move/", persons.person_move, name="person_move"),
     path("people/<uuid:person_id>/reveal/", persons.reveal, name="reveal"),
+    path("", include("gridward.households.plates.urls")),
     path("settings/categories/", categories.categories, name="categories"),
     path("settings/categories/new/", categories.category_new, name="category_new"),
     path("settings/categories/<uuid:category_id>/", categories.category_edit, name="category_edit"),

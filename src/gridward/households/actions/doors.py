@@ -36,7 +36,8 @@ def put_doors(
     """Add or change doors; ids in the order of the facts. Area leaders within their areas.
 
     Raises households.unknown_building, households.unknown_state, households.unknown_worker, households.address_taken,
-    households.plate_taken, households.personal_number_in_text, shared.not_yours.
+    households.plate_taken, households.plate_too_long, households.plate_looks_official,
+    households.plate_tells_of_people, households.personal_number_in_text, shared.not_yours.
     """
     _refuse_outside(by, doors)
     for fact in doors:
@@ -104,7 +105,8 @@ def give_plates(
 ) -> list[UUID]:
     """Give doors the community's own numbers, by door id; the official address stays beside them.
 
-    Raises households.plate_taken, shared.not_found, shared.not_yours.
+    Raises households.plate_taken, households.plate_too_long, households.plate_looks_official,
+    households.plate_tells_of_people, shared.not_found, shared.not_yours.
     """
     doors_by_id(by, plates, to="assign")
     facts = [DoorFact(id=id, plate=plate.strip()) for id, plate in plates.items()]

@@ -194,6 +194,8 @@ def _door_differences(
         yield _("Responsible worker: {name}").format(name=name or _("nobody"))
     if old.plate != new.plate:
         yield _("Plate: {plate}").format(plate=new.plate or _("none"))
+    elif old.plate_state != new.plate_state:
+        yield _("Plate {plate}: {state}").format(plate=new.plate, state=new.get_plate_state_display())
     if old.address != new.address:
         yield _("Address: {address}").format(address=new.address)
     if old.area_id != new.area_id:

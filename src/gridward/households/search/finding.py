@@ -10,7 +10,7 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.field_groups import Group, Level, level
 from gridward.audit.actions import announce
 from gridward.households.access import doors_for, persons_for
-from gridward.households.models import Door, Person, SearchToken
+from gridward.households.models import Door, DoorVersion, Person, SearchToken
 from gridward.households.purpose import SEARCH
 from gridward.households.search.readings import folded_name
 from gridward.households.search.terms import (
@@ -56,7 +56,7 @@ def search(*, by: Actor, text: str, limit: int = LIMIT, is_typing: bool = False)
     words = words_of(text, NUMBER_KINDS if is_typing else _hidden_kinds(by))
     if not words or any(word.is_too_short for word in words):
         return SearchResult(text, [], [], asks_for_more=bool(words))
-    doors = list(_doors(by, text, words)[: limit + 1])
+    doors = list(_doors(by, text, words)[: limit + 1]) or list(_doors_once_plated(by, text)[:limit])
     persons = _persons(by, text, words, limit + 1)
     views = views_of(by, persons[:limit])
     if any(word.is_number for word in words) and (persons or _is_long_number(words)):
@@ -102,6 +102,13 @@ def _doors(by: Actor, text: str, words: list[Word]) -> "QuerySet[Door]":
         fits &= word.doors or Q()
     together = doors_like(text) if len(words) > 1 else None
     found = doors_for(by).filter(fits | together if together else fits)
+    return found.select_related("site", "building", "area").order_by("walking_order", "id")
+
+
+def _doors_once_plated(by: Actor, text: str) -> "QuerySet[Door]":
+    """Doors that bore this plate before: the old one may still hang."""
+    once = DoorVersion.objects.of(by.community_id).filter(plate=text.strip().upper())
+    found = doors_for(by).filter(id__in=once.values("entity_id"))
     return found.select_related("site", "building", "area").order_by("walking_order", "id")
 
 

@@ -19,6 +19,9 @@ from gridward.households import actions, queries
 from gridward.households.access import can_assign, door_or_404
 from gridward.households.forms.doors import PLACES, AssignForm, DoorEditForm, PlateForm, StateForm, seen_of
 from gridward.households.models import Door
+from gridward.households.plates import queries as plates
+from gridward.households.plates.forms import NUMBER_PLACES
+from gridward.households.plates.marking import plate_steps
 from gridward.households.purpose import Purpose
 from gridward.households.queries import DoorDetail, persons
 from gridward.households.views.frames import register_page, show_form
@@ -44,6 +47,8 @@ def door(request: ActorRequest, door_id: UUID) -> HttpResponse:
         "state_word": name_of(detail.state) if detail.state else detail.door.state,
         "states": state_buttons(request, detail) if detail.can_record else (),
         "seen": seen_of(detail.door),
+        "plate_since": plates.state_since(detail.door),
+        "plate_steps": plate_steps(detail.door, can_record=detail.can_record, can_assign=detail.can_assign),
         "panels": panels_of(request, detail.door),
         "entries": entries if shows_all else entries[:RECENT],
         "earlier": 0 if shows_all else max(len(entries) - RECENT, 0),
@@ -143,8 +148,8 @@ def door_plate(request: ActorRequest, door_id: UUID) -> HttpResponse:
     found = door_or_404(request.actor, door_id, to="assign")
     form = PlateForm(sent(request), initial={"plate": found.plate})
     if request.method == "POST" and form.is_valid():
-        plates = {door_id: form.cleaned_data["plate"]}
-        if is_taken(form, lambda: actions.give_plates(by=request.actor, plates=plates), PLACES):
+        given = {door_id: form.cleaned_data["plate"]}
+        if is_taken(form, lambda: actions.give_plates(by=request.actor, plates=given), NUMBER_PLACES):
             messages.success(request, _("The change is kept."))
             return redirect("door", door_id)
     heading = _("Plate of %(address)s") % {"address": found.address}

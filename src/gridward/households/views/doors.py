@@ -23,6 +23,7 @@ from gridward.areas.queries import open_areas
 from gridward.households import actions, queries
 from gridward.households.access import can_assign, can_record
 from gridward.households.forms.doors import AssignForm, DoorsFilter
+from gridward.households.plates.views import SEERS
 from gridward.households.queries import DoorFilter, DoorLine, DoorPage, carrying, persons
 from gridward.households.views.frames import register_page
 from gridward.households.words import mark_of, name_of
@@ -61,6 +62,7 @@ def doors(request: ActorRequest) -> HttpResponse:
         "answer": answer_of(request, choice),
         "assigns": assigns,
         "may_place": actor.is_community_wide and actor.is_any_of(Role.COORDINATOR),
+        "may_see_plates": actor.is_any_of(*SEERS),
         "may_add": actor.is_any_of(Role.COORDINATOR, Role.DATA_OFFICER),
         "workers": worker_choices(actor) if assigns else (),
         "areas": open_areas(actor.community_id) if assigns else (),

@@ -13,7 +13,8 @@ from gridward.facts.said import Drafts, Put, tell
 from gridward.facts.versions import Stamp
 from gridward.households.addresses import DoorAddress, fold, format_address
 from gridward.households.entries import DoorFact, DoorStateFact
-from gridward.households.models import Door, DoorState
+from gridward.households.models import Door, DoorState, PlateState
+from gridward.households.plates.patterns import refuse_number
 from gridward.shared.batches import in_batches
 from gridward.shared.problems import Problem, problem_code
 
@@ -57,7 +58,8 @@ def key_of_address(address: DoorAddress) -> str:
 def write_doors(community_id: UUID, facts: Sequence[DoorFact], stamp: Stamp) -> Put:
     """Doors by id or address.
 
-    Raises households.unknown_building, households.unknown_state, households.address_taken, households.plate_taken.
+    Raises households.unknown_building, households.unknown_state, households.address_taken, households.plate_taken,
+    households.plate_too_long, households.plate_looks_official, households.plate_tells_of_people.
     """
     _refuse_unknown_states(community_id, {f.state for f in facts if f.state})
     return joined([_write_doors(community_id, batch, stamp) for batch in in_batches(facts, 2000)])
@@ -137,7 +139,8 @@ def _neighbours(community_id: UUID, keys: set[str], plates: set[str]) -> Iterabl
 
 def _tell_door(row: Door, fact: DoorFact) -> None:
     unit, room, sub = _parts(fact)
-    tell(row, building_id=fact.building_id, unit=unit, room=room, sub=sub, plate=fact.plate)
+    tell(row, building_id=fact.building_id, unit=unit, room=room, sub=sub)
+    _tell_plate(row, fact)
     tell(row, worker_id=fact.worker_id, walking_order=fact.walking_order)
     tell(row, address_as_written=fact.address_as_written)
     if fact.flags is not None:
@@ -145,6 +148,15 @@ def _tell_door(row: Door, fact: DoorFact) -> None:
     if fact.state is not None and fact.state != row.state and fact.state != NO_ANSWER:
         row.attempts, row.recheck_on = 0, None
     tell(row, state=fact.state, attempts=fact.attempts, recheck_on=fact.recheck_on)
+
+
+def _tell_plate(row: Door, fact: DoorFact) -> None:
+    """Another number is another plate, still to be made; what no plate may bear is refused."""
+    if fact.plate is not None and fact.plate != row.plate:
+        refuse_number(fact.plate)
+        row.plate, row.plate_state = fact.plate, PlateState.ASSIGNED
+        row.plate_scheme = fact.plate_scheme or 0
+    tell(row, plate_state=fact.plate_state)
 
 
 def _place(row: Door, building: Building, address: DoorAddress) -> None:
