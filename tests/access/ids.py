@@ -15,6 +15,8 @@ from gridward.households.actions import add_category
 from gridward.households.entries import CategoryFact
 from gridward.households.importing.runs import begin_import
 from gridward.households.models import LookAlike, RosterImport
+from gridward.operations.zones.actions import open_zone, put_levels, put_measures
+from gridward.operations.zones.entries import LevelFact, MeasureFact, ZoneFact
 from gridward.rounds import actions as round_actions
 from gridward.rounds.models import Due, Round, Schedule
 from tests.cast import Cast, cast_id
@@ -87,6 +89,24 @@ def a_look_alike(cast: Cast) -> Any:
     return found.id
 
 
+def a_zone(cast: Cast) -> Any:
+    """A zone over area 3, with a level and a measure of its own."""
+    put_levels(by=cast.actor("chen"), facts=[LevelFact("high", "高风险区", "High risk", 1, 5)])
+    put_measures(by=cast.actor("chen"), facts=[MeasureFact("stay_in", "足不出户", "Stay in")])
+    fact = ZoneFact("三区封控区", "high", timezone.localdate(), "通告〔2022〕12号", areas=(cast.areas[3],))
+    return open_zone(by=cast.actor("chen"), fact=fact, id=cast_id("zone")).id
+
+
+def a_word(code: str) -> Callable[[Cast], Any]:
+    """A level or measure of that zone, by its code."""
+
+    def find(cast: Cast) -> Any:
+        a_zone(cast)
+        return code
+
+    return find
+
+
 IDS: dict[str, Callable[[Cast], Any]] = {
     "worker_id": lambda cast: cast.workers["zhao"],
     "unit_id": lambda cast: cast_id("audit"),
@@ -97,6 +117,9 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "code": lambda cast: "people.living_here",
     "door_state_edit.code": lambda cast: "vacant",
     "round_kind_edit.code": lambda cast: "visit",
+    "zone_id": a_zone,
+    "zone_level.code": a_word("high"),
+    "zone_measure.code": a_word("stay_in"),
     "household_id": lambda cast: cast.households["wang"],
     "site_id": lambda cast: cast_id("site xinhe"),
     "building_id": lambda cast: cast_id("building 3"),

@@ -23,10 +23,11 @@ from gridward.rounds.queries import (
     open_rounds,
     worker_names,
 )
-from gridward.rounds.words import outcome_words
+from gridward.rounds.words import said_words
 
 A_DAY: Final = timedelta(days=1)
 BY: Final = ("areas", "workers")
+MOST_GONE_UP: Final = 12
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Board:
     chosen: RoundRow | None = None
     rounds: list[RoundRow] = field(default_factory=list)
     rows: list[tuple[queries.CoverageRow, str]] = field(default_factory=list)
+    said: list[dict[str, Any]] = field(default_factory=list)
+    gone_up: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def round_tabs(self) -> list[dict[str, Any]]:
@@ -89,7 +92,25 @@ def board_of(actor: Actor, round_id: str, by: str, now: datetime, mark: str) -> 
     read = queries.by_area if by == "areas" else queries.by_worker
     url = pages.open_area_url if by == "areas" else pages.open_worker_url
     rows = [(row, url(chosen.round, row)) for row in read(actor, chosen.round, now)]
-    return Board(mark, by, now, chosen, rounds, rows)
+    said = pages.figures_said(chosen.round, chosen.counts)
+    return Board(mark, by, now, chosen, rounds, rows, said, gone_up_in(actor, chosen))
+
+
+def gone_up_in(actor: Actor, chosen: RoundRow) -> list[dict[str, Any]]:
+    """What went up and is open: plate, since when, and under whose name now; the longest waiting first."""
+    if not chosen.counts.gone_up:
+        return []
+    dues = list(queries.listed_dues(actor, chosen.round, queries.GapFilter(said="gone_up"))[:MOST_GONE_UP])
+    names = worker_names(due.escalated_to_id for due in dues)
+    return [
+        {
+            "place": (due.door.plate or due.door.address) if due.door else "",
+            "at": due.escalated_at,
+            "to": names.get(due.escalated_to_id, ""),
+            "url": reverse("due", args=[due.id]),
+        }
+        for due in sorted(dues, key=lambda due: due.escalated_at)
+    ]
 
 
 @dataclass(frozen=True)
@@ -149,7 +170,7 @@ def _changes(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     return [
         {
             "when": outcome.corrected_at,
-            "title": _place(outcome) + _(": ") + outcome_words(outcome.kind, outcome.how),
+            "title": _place(outcome) + _(": ") + said_words(outcome, outcome.due.round.kind),
             "by": names.get(outcome.by_id, ""),
             "state": "conflict" if outcome.flags else "done" if outcome.kind == OutcomeKind.DONE else "open",
             "url": reverse("due", args=[outcome.due_id]),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 
-from gridward.coverage.queries import GapFilter
+from gridward.coverage.queries import SAID, GapFilter
 from gridward.rounds.models import Due
 
 NOBODY = UUID(int=0)
@@ -17,9 +17,12 @@ class GapForm(forms.Form):
     area = forms.UUIDField(required=False)
     worker = forms.UUIDField(required=False)
     state = forms.ChoiceField(required=False, choices=[("", ""), *Due.State.choices])
+    said = forms.ChoiceField(required=False, choices=[("", ""), *((name, name) for name in SAID)])
 
     def chosen(self) -> GapFilter:
         """The part of the list to show."""
         self.is_valid()
         said: dict[str, Any] = self.cleaned_data
-        return GapFilter(said.get("area"), said.get("worker"), said.get("state") or "")
+        return GapFilter(
+            said.get("area"), said.get("worker"), said.get("state") or "", said.get("said") or ""
+        )

@@ -13,7 +13,10 @@ from django.utils.translation import pgettext
 
 from gridward.accounts.actors import Actor
 from gridward.coverage.queries import Counts, CoverageRow, counts_of_rounds
+from gridward.coverage.words import SAID_WORDS
 from gridward.rounds import access
+from gridward.rounds.answers import answers_of
+from gridward.rounds.headcounts import counts_heads
 from gridward.rounds.models import Due, Round
 from gridward.rounds.scopes import Scope
 from gridward.rounds.words import named
@@ -56,10 +59,27 @@ def figures_of(round_: Round, counts: Counts) -> list[dict[str, Any]]:
         (pgettext("due", "Left the scope"), "exempt", counts.left, Due.State.LEFT),
     ]
     always = (Due.State.DONE, Due.State.OPEN)
-    return [
+    figures = [
         {"label": words, "state": shape, "value": count, "url": list_url(round_, state=state)}
         for words, shape, count, state in said
         if count or (state in always and not (shape == "late" or (shape == "open" and counts.late)))
+    ]
+    return figures + figures_said(round_, counts)
+
+
+def figures_said(round_: Round, counts: Counts) -> list[dict[str, Any]]:
+    """What answers say besides: moved, refused, unaccounted for, gone up; where the kind can say so or somebody did."""
+    meanings = {answer.meaning for answer in answers_of(round_.kind)}
+    told = [
+        (SAID_WORDS["moved"], "done", counts.moved, "moved"),
+        (SAID_WORDS["unaccounted"], "late", counts.unaccounted, "unaccounted"),
+        (SAID_WORDS["refused"], "late", counts.refused, "refused"),
+        (SAID_WORDS["gone_up"], "late", counts.gone_up, "gone_up"),
+    ]
+    return [
+        {"label": words, "state": shape, "value": count, "url": list_url(round_, said=name)}
+        for words, shape, count, name in told
+        if count or name in meanings
     ]
 
 
@@ -87,6 +107,8 @@ def tabs_of(round_: Round, show: str, counts: Counts, waiting: int) -> list[dict
         ("workers", _("By worker"), None),
         ("gaps", _("Still open"), counts.missing),
     ]
+    if counts_heads(round_.kind):
+        said.insert(0, ("heads", _("Head-count"), None))
     if waiting:
         said.append(("exemptions", _("Exemptions waiting"), waiting))
     if round_.state == Round.State.CLOSED:

@@ -12,17 +12,30 @@ from django.utils import timezone
 from gridward.accounts.actors import Actor
 from gridward.areas.models import Area
 from gridward.rounds import access
-from gridward.rounds.models import Due, Round, Subject
+from gridward.rounds.models import Due, Meaning, Round, Subject
 from gridward.rounds.queries import in_walking_order, worker_names
 from gridward.rounds.subjects import subject_words
 
 STATES = (Due.State.DONE, Due.State.OPEN, Due.State.EXEMPT, Due.State.SIGNED_OFF, Due.State.LEFT)
-BY_STATE = {state.value: Count("id", filter=Q(state=state)) for state in STATES}
+# What a part of the dues says besides: these are counted among the states too.
+SAID = {
+    "moved": Q(meaning=Meaning.MOVED, state=Due.State.DONE),
+    "refused": Q(meaning=Meaning.REFUSED, state=Due.State.OPEN),
+    "unaccounted": Q(meaning=Meaning.UNACCOUNTED, state=Due.State.OPEN),
+    "gone_up": Q(escalated_at__isnull=False, state=Due.State.OPEN),
+}
+BY_STATE = {
+    **{state.value: Count("id", filter=Q(state=state)) for state in STATES},
+    **{name: Count("id", filter=said) for name, said in SAID.items()},
+}
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Dues of a round, each in one of six places; late is open past the window and not counted among the open."""
+    """Dues of a round, each in one of six places; late is open past the window and not counted among the open.
+
+    `moved` are among the done; `refused`, `unaccounted` and `gone_up` among those missing.
+    """
 
     done: int = 0
     open: int = 0
@@ -30,6 +43,10 @@ class Counts:
     exempt: int = 0
     signed_off: int = 0
     left: int = 0
+    moved: int = 0
+    refused: int = 0
+    unaccounted: int = 0
+    gone_up: int = 0
 
     @property
     def missing(self) -> int:
@@ -71,7 +88,7 @@ def counts_of(actor: Actor, round_: Round, now: datetime | None = None) -> Count
 
 def _counts(counted: dict[str, Any], round_: Round, now: datetime) -> Counts:
     is_late = round_.closes_at <= now
-    said = {state.value: counted[state.value] for state in STATES if state != Due.State.OPEN}
+    said = {name: counted[name] for name in BY_STATE if name != Due.State.OPEN}
     missing = counted[Due.State.OPEN.value]
     return Counts(open=0 if is_late else missing, late=missing if is_late else 0, **said)
 
@@ -126,16 +143,21 @@ def _grouped(actor: Actor, round_: Round, column: str) -> dict[UUID | None, dict
 
 @dataclass(frozen=True)
 class GapFilter:
-    """Which part of a list of dues: of an area, under a worker, in a state. Nil ids mean: in none, under nobody."""
+    """Which part of a list of dues: of an area, under a worker, in a state, or by what was said.
+
+    Nil ids mean: in none, under nobody.
+    """
 
     area_id: UUID | None = None
     worker_id: UUID | None = None
     state: str = ""
+    said: str = ""
 
 
 def listed_dues(actor: Actor, round_: Round, chosen: GapFilter) -> QuerySet[Any]:
     """Dues of a round in walking order, as the actor sees them; what is open when no state is chosen."""
-    dues = dues_seen(actor, round_).filter(state=chosen.state or Due.State.OPEN)
+    part = SAID.get(chosen.said) or Q(state=chosen.state or Due.State.OPEN)
+    dues = dues_seen(actor, round_).filter(part)
     for column, id in (("area_id", chosen.area_id), ("worker_id", chosen.worker_id)):
         if id is not None:
             dues = dues.filter(**{column: id if id.int else None})

@@ -7,15 +7,16 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from gridward.accounts.actors import Actor
 from gridward.areas.models import Area
 from gridward.coverage.comparison import DoorChange
 from gridward.coverage.queries import GapFilter, GapRow, gap_rows
-from gridward.coverage.words import CHANGES
+from gridward.coverage.words import CHANGES, SAID_WORDS
 from gridward.households.models import DoorState
+from gridward.rounds.answers import answer_of
 from gridward.rounds.choices import scope_words
 from gridward.rounds.models import Due, How, Round, SignOffReason
 from gridward.rounds.queries import addenda_of, worker_names
@@ -55,6 +56,8 @@ def gap_lines(actor: Actor, round_: Round, dues: Iterable[Due]) -> list[GapLine]
 
 def settled_words(due: Due) -> str:
     """How a due was settled."""
+    if due.state == Due.State.DONE and (answer := answer_of(due.round.kind, due.answer)):
+        return answer.words
     if due.state == Due.State.DONE:
         return str(How(due.how).label) if due.how in How.values else ""
     return reason_words(due.reason) if due.reason else ""
@@ -68,6 +71,8 @@ def chosen_words(actor: Actor, chosen: GapFilter) -> list[str]:
         words.append(area.name if area else _("In no area"))
     if chosen.worker_id:
         words.append(worker_names([chosen.worker_id]).get(chosen.worker_id, _("Under no worker")))
+    if chosen.said:
+        words.append(str(SAID_WORDS[chosen.said]))
     if chosen.state:
         words.append(str(Due.State(chosen.state).label))
     return words
@@ -98,6 +103,7 @@ def sheet_of(actor: Actor, round_: Round) -> dict[str, Any]:
                 _joined(said.get("left_by_reason", {}), reason_words),
             ),
             _line(_("Tried and not done"), _tried(said), _joined(said.get("attempts", {}), _attempt)),
+            *_answer_lines(said),
         ],
         "rests_on": [
             _line(_("Doors in the register"), rests.get("doors")),
@@ -125,6 +131,20 @@ def _joined(counts: dict[str, int], words: Any) -> str:
         if count
     ]
     return _("; ").join(parts)
+
+
+def _answer_lines(said: dict[str, Any]) -> Lines:
+    """What was answered, and what was counted, in rounds whose kind has answers of its own."""
+    is_chinese = (get_language() or "zh").startswith("zh")
+    answers = said.get("answers", [])
+    words = {row["code"]: row["zh" if is_chinese else "en"] for row in answers}
+    lines = []
+    if answers:
+        counts = {row["code"]: row["count"] for row in answers}
+        lines.append(_line(_("Answered"), sum(counts.values()), _joined(counts, words.get)))
+    if said.get("counted") is not None:
+        lines.append(_line(_("Counted altogether"), said["counted"]))
+    return lines
 
 
 def _how(how: str) -> str:

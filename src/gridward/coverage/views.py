@@ -19,13 +19,14 @@ from gridward.coverage.words import CHANGES, group_text
 from gridward.households.access import doors_for
 from gridward.rounds import access
 from gridward.rounds.choices import scope_words
+from gridward.rounds.headcounts import counts_heads, head_counts
 from gridward.rounds.models import Due, Round
 from gridward.rounds.queries import exemptions_waiting, previous_verification, worker_names
 from gridward.rounds.scopes import Scope
 from gridward.rounds.words import named
 from gridward.shared.problems import NOT_FOUND, Problem
 
-PAGE, SHOWN = 50, ("areas", "workers", "gaps", "exemptions", "statement")
+PAGE, SHOWN = 50, ("heads", "areas", "workers", "gaps", "exemptions", "statement")
 
 
 @require_GET
@@ -56,7 +57,8 @@ def round_page(request: ActorRequest, round_id: UUID) -> HttpResponse:
     waiting = exemptions_waiting(actor).filter(round_id=round_.id)
     show = request.GET.get("show", "")
     if show not in SHOWN or (show == "statement" and round_.state == Round.State.OPEN):
-        show = "statement" if round_.state == Round.State.CLOSED else "areas"
+        first = "heads" if counts_heads(round_.kind) else "areas"
+        show = "statement" if round_.state == Round.State.CLOSED else first
     areas = queries.by_area(actor, round_, now)
     waiting_count = waiting.count() if round_.state == Round.State.OPEN else 0
     context: dict[str, Any] = {
@@ -87,6 +89,13 @@ def parts(
         return {
             "rows": [(row, pages.open_worker_url(round_, row)) for row in queries.by_worker(actor, round_)]
         }
+    if show == "heads":
+        rows = head_counts(round_)
+        return {
+            "rows": rows,
+            "counted": sum(row.number or 0 for row in rows),
+            "moved": sum(r.moved for r in rows),
+        }
     if show == "exemptions":
         waiting = gap_parts(request, actor, round_, exemptions_waiting(actor).filter(round_id=round_.id))
         return {**waiting, "carry_text": ""}
@@ -97,7 +106,7 @@ def parts(
     return {
         **listed,
         "chosen": sheets.chosen_words(actor, chosen),
-        "is_open_list": chosen.state in ("", Due.State.OPEN),
+        "is_open_list": not chosen.said and chosen.state in ("", Due.State.OPEN),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from gridward.coverage.queries import AreaGaps
 from gridward.rounds.models import Round
@@ -27,6 +27,14 @@ CHANGES: Final[dict[str, Promise]] = {
     "phone_changed": gettext_lazy("Phones changed"),
     "identity_changed": gettext_lazy("Names or ID numbers corrected or added"),
     "whereabouts_changed": gettext_lazy("Whereabouts changed"),
+}
+
+# What answers say besides the state, as tiles and lists name it.
+SAID_WORDS: Final[dict[str, Promise]] = {
+    "moved": pgettext_lazy("answer", "Moved to safety"),
+    "refused": pgettext_lazy("answer", "Refused"),
+    "unaccounted": pgettext_lazy("answer", "Unaccounted for"),
+    "gone_up": gettext_lazy("Gone up to somebody"),
 }
 
 

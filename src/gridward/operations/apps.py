@@ -13,8 +13,13 @@ class OperationsConfig(AppConfig):
         """Register the room's part."""
         from gridward.operations.checks import CHECKS
         from gridward.operations.queries import open_operation_of
-        from gridward.shared.registries import checks, purposes
+        from gridward.operations.zones import maps, membership
+        from gridward.shared import registries
 
-        purposes.register("operation", open_operation_of)
+        registries.purposes.register("operation", open_operation_of)
+        registries.building_followers.register("operations.zones", membership.follow_buildings)
+        registries.jobs.register("operations.zones", membership.refresh_all)
+        registries.map_outlines.register("operations.zones", maps.outlines)
+        registries.map_colours.register("operations.zones", maps.BY_ZONE)
         for check in CHECKS:
-            checks.register(check.rule, check)
+            registries.checks.register(check.rule, check)

@@ -36,6 +36,20 @@ PAGES = (
         EVERYBODY,
     ),
     SettingsPage(
+        "zones",
+        "area",
+        _("Zones"),
+        _("Where how much holds: levels, measures, testing; every change by a decision."),
+        EVERYBODY,
+    ),
+    SettingsPage(
+        "zone_words",
+        "list",
+        _("Words of zones"),
+        _("Levels and measures: yours to define."),
+        KEEPERS,
+    ),
+    SettingsPage(
         "notice", "print", _("Notice to residents"), _("One printed page for the notice board."), EVERYBODY
     ),
     SettingsPage(

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gridward.operations import views
+from gridward.operations.zones import views as zones
 
 urlpatterns = [
     path("settings/", views.settings_home, name="settings"),
@@ -11,4 +12,14 @@ urlpatterns = [
     path("settings/operation/end/", views.operation_end, name="operation_end"),
     path("settings/operation/notice/", views.notice, name="notice"),
     path("settings/jobs/", views.jobs, name="jobs"),
+    path("zones/", zones.zones, name="zones"),
+    path("zones/new/", zones.zone_new, name="zone_new"),
+    path("zones/<uuid:zone_id>/", zones.zone, name="zone"),
+    path("zones/<uuid:zone_id>/edit/", zones.zone_edit, name="zone_edit"),
+    path("zones/<uuid:zone_id>/close/", zones.zone_close, name="zone_close"),
+    path("settings/zone-words/", zones.zone_words, name="zone_words"),
+    path("settings/zone-words/level/", zones.zone_level, name="zone_level_new"),
+    path("settings/zone-words/level/<slug:code>/", zones.zone_level, name="zone_level"),
+    path("settings/zone-words/measure/", zones.zone_measure, name="zone_measure_new"),
+    path("settings/zone-words/measure/<slug:code>/", zones.zone_measure, name="zone_measure"),
 ]

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Role
-from gridward.areas.models import Area
+from gridward.areas.models import Area, Site
 from gridward.households.models import Category, DoorState
-from gridward.rounds.queries import kinds_of
+from gridward.operations.models import Zone
+from gridward.rounds.models import Round
+from gridward.rounds.queries import kinds_of, rounds_with_moved
 from gridward.rounds.scopes import Scope
 from gridward.rounds.words import named
 
@@ -21,6 +25,9 @@ class Offered:
     areas: Choices
     categories: Choices
     door_states: Choices
+    zones: Choices
+    sites: Choices
+    moved_in: Choices
 
 
 def choices_for(actor: Actor) -> Offered:
@@ -38,11 +45,17 @@ def choices_for(actor: Actor) -> Offered:
         door_states=[
             (s.code, named(s)) for s in DoorState.objects.of(community_id).order_by("order", "code")
         ],
+        zones=[
+            (str(zone.id), zone.name)
+            for zone in Zone.objects.of(community_id).filter(is_closed=False).order_by("name")
+        ],
+        sites=[(str(site.id), site.name) for site in Site.objects.of(community_id).order_by("name")],
+        moved_in=[(str(round_.id), round_.name) for round_ in rounds_with_moved(community_id)],
     )
 
 
 def scope_words(actor: Actor, scope: Scope) -> list[str]:
-    """What a scope names, in words; nothing where it leaves nothing out. Three statements at most."""
+    """What a scope names, in words; nothing where it leaves nothing out. A statement for each sort of thing."""
     words: list[str] = []
     if scope.area_ids:
         areas = Area.objects.with_ids(actor.community_id, scope.area_ids).order_by("number")
@@ -52,4 +65,12 @@ def scope_words(actor: Actor, scope: Scope) -> list[str]:
     if scope.door_states:
         states = DoorState.objects.of(actor.community_id).filter(code__in=scope.door_states)
         words += [named(state) for state in states.order_by("order")]
+    if scope.zone_ids:
+        words += [zone.name for zone in Zone.objects.with_ids(actor.community_id, scope.zone_ids)]
+    if scope.site_ids:
+        sites = Site.objects.with_ids(actor.community_id, scope.site_ids).order_by("name")
+        words += [site.name for site in sites]
+    if scope.moved_in:
+        rounds = Round.objects.with_ids(actor.community_id, [scope.moved_in])
+        words += [_("moved out in %(round)s") % {"round": round_.name} for round_ in rounds]
     return words

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
+from gridward.areas.models import Site
 from gridward.households.access import door_or_404
 from gridward.households.models import Door
 from gridward.rounds import queries
-from gridward.rounds.models import Due, Outcome, OutcomeKind, Round, SignOffReason
-from gridward.rounds.words import flag_words, outcome_words, reason_words
+from gridward.rounds.models import Due, Outcome, OutcomeKind, Round, RoundKind, SignOffReason
+from gridward.rounds.words import flag_words, reason_words, said_words
 from gridward.shared.registries import Moment
 from gridward.shared.templatetags.dates import zhdate
 from gridward.vault.seals import unseal
@@ -87,7 +88,12 @@ def history_of(due: Due) -> list[dict[str, Any]]:
     """Everything that happened to a due, the newest first, for the timeline part."""
     outcomes = list(queries.outcomes_of(due))
     names = queries.worker_names([o.by_id for o in outcomes] + [due.settled_by_id, due.escalated_to_id])
-    entries = [_outcome_entry(outcome, names) for outcome in outcomes]
+    sites = dict(
+        Site.objects.with_ids(due.community_id, {o.place_id for o in outcomes if o.place_id}).values_list(
+            "id", "name"
+        )
+    )
+    entries = [_outcome_entry(outcome, due.round.kind, names, sites) for outcome in outcomes]
     if due.state in (Due.State.EXEMPT, Due.State.SIGNED_OFF, Due.State.LEFT):
         by = names.get(due.settled_by_id, "") if due.settled_by_id else ""
         title = str(Due.State(due.state).label) + _(": ") + reason_words(due.reason)
@@ -100,15 +106,18 @@ def history_of(due: Due) -> list[dict[str, Any]]:
     return sorted(entries, key=lambda entry: entry["when"], reverse=True)
 
 
-def _outcome_entry(outcome: Outcome, names: dict[UUID, str]) -> dict[str, Any]:
+def _outcome_entry(
+    outcome: Outcome, kind: RoundKind, names: dict[UUID, str], sites: dict[UUID, str]
+) -> dict[str, Any]:
     note = unseal(outcome.id, "note", bytes(outcome.sealed_note)).get("note", "")
     flags = [flag_words(code) for code in outcome.flags]
     changes = [_("Something changed")] if outcome.has_changes else []
     is_done = outcome.kind == OutcomeKind.DONE
+    place = [sites[outcome.place_id]] if outcome.place_id in sites else []
     return {
         "when": outcome.corrected_at,
-        "title": outcome_words(outcome.kind, outcome.how),
-        "text": _("; ").join([*changes, *flags, *([note] if note else [])]),
+        "title": said_words(outcome, kind),
+        "text": _("; ").join([*place, *changes, *flags, *([note] if note else [])]),
         "by": names.get(outcome.by_id, ""),
         "state": "conflict" if outcome.flags else "done" if is_done else "open",
     }
@@ -144,12 +153,12 @@ def moments_at(actor: Actor, door: Door) -> list[Moment]:
     outcomes = Outcome.objects.of(actor.community_id).filter(
         due__door_id=door.id, due__community_id=actor.community_id
     )
-    listed = list(outcomes.select_related("due__round").order_by("-corrected_at", "-id")[:50])
+    listed = list(outcomes.select_related("due__round__kind").order_by("-corrected_at", "-id")[:50])
     names = queries.worker_names(o.by_id for o in listed)
     return [
         Moment(
             at=o.corrected_at,
-            words=o.due.round.name + _(": ") + outcome_words(o.kind, o.how),
+            words=o.due.round.name + _(": ") + said_words(o, o.due.round.kind),
             by=names.get(o.by_id, ""),
             state="done" if o.kind == OutcomeKind.DONE else "open",
         )

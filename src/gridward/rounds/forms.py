@@ -12,12 +12,14 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.models import Role
 from gridward.households.texts import NUMBER_IN_TEXT, number_in
 from gridward.rounds import choices
-from gridward.rounds.models import ExemptReason, How, OutcomeKind, SignOffReason
-from gridward.rounds.outcomes import LONGEST_NOTE, OutcomeFact
+from gridward.rounds.answers import NUMBER, PLACE, answers_of
+from gridward.rounds.models import ExemptReason, How, OutcomeKind, RoundKind, SignOffReason
+from gridward.rounds.outcomes import LONGEST_NOTE, MOST_COUNTED, OutcomeFact
 from gridward.rounds.scopes import Scope
 from gridward.shared.ids import new_id
 
 LOCAL: Final = "%Y-%m-%dT%H:%M"
+SCOPES: Final = ("areas", "categories", "door_states", "zones", "sites", "moved_in")
 # One tap each: what the button says becomes kind, how and the state the door was found in.
 TAPS: Final[dict[str, tuple[str, str, str]]] = {
     "done": (OutcomeKind.DONE, How.SEEN, ""),
@@ -36,7 +38,30 @@ class TapForm(forms.Form):
     fact = forms.UUIDField(widget=forms.HiddenInput)
     tap = forms.ChoiceField(choices=[(tap, tap) for tap in TAPS])
     has_changes = forms.BooleanField(required=False)
+    number = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=MOST_COUNTED,
+        error_messages={"invalid": _("Write the number in digits.")},
+    )
+    place = forms.UUIDField(required=False)
     note = forms.CharField(required=False, max_length=LONGEST_NOTE)
+
+    def __init__(self, *args: Any, kind: RoundKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.answers = {answer.code: answer for answer in answers_of(kind)}
+        if self.answers:
+            self.fields["tap"].choices = [(code, code) for code in self.answers]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """An answer brings what it asks for."""
+        told = super().clean() or {}
+        answer = self.answers.get(told.get("tap", ""))
+        if answer and NUMBER in answer.asks and told.get("number") is None and "number" not in self.errors:
+            self.add_error("number", _("Please write how many first, then tap."))
+        if answer and PLACE in answer.asks and told.get("place") is None:
+            self.add_error("place", _("Please choose the place first, then tap."))
+        return told
 
     def clean_note(self) -> str:
         """Stop an ID or phone number in free text, and say where it belongs."""
@@ -50,15 +75,22 @@ class TapForm(forms.Form):
 
     def outcome(self, due_id: UUID) -> OutcomeFact:
         """The fact of this tap."""
-        kind, how, door_state = TAPS[self.cleaned_data["tap"]]
+        told = self.cleaned_data
+        answer = self.answers.get(told["tap"])
+        kind, how, door_state = (answer.kind, answer.how, "") if answer else TAPS[told["tap"]]
+        if answer and answer.settles and not how:
+            how = How.SEEN
         return OutcomeFact(
-            id=self.cleaned_data["fact"],
+            id=told["fact"],
             due_id=due_id,
             kind=kind,
             how=how,
             door_state=door_state,
-            has_changes=self.cleaned_data["has_changes"],
-            note=self.cleaned_data["note"],
+            has_changes=told["has_changes"],
+            note=told["note"],
+            answer=answer.code if answer else "",
+            number=told["number"] if answer and NUMBER in answer.asks else None,
+            place_id=told["place"] if answer and PLACE in answer.asks else None,
         )
 
 
@@ -119,6 +151,23 @@ class RoundForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: every door."),
     )
+    zones = forms.MultipleChoiceField(
+        label=_("Zones"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: wherever."),
+    )
+    sites = forms.MultipleChoiceField(
+        label=_("Sites"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: all. For a head-count tick the shelters."),
+    )
+    moved_in = forms.ChoiceField(
+        label=_("Only who was moved out in"),
+        required=False,
+        help_text=_("For the way back: those whom that round says were moved."),
+    )
     every = forms.TypedChoiceField(
         label=_("Repeat"),
         coerce=int,
@@ -137,10 +186,11 @@ class RoundForm(forms.Form):
         first = {"round_id": new_id(), "opens_at": now, "closes_at": now + timedelta(days=2), "every": 0}
         super().__init__(data, initial=first)
         offered = choices.choices_for(actor)
-        for name in ("kind", "areas", "categories", "door_states"):
+        for name in ("kind", *SCOPES):
             self.fields[name].choices = getattr(offered, name)  # type: ignore[attr-defined]
+        self.fields["moved_in"].choices = [("", "–"), *offered.moved_in]  # type: ignore[attr-defined]
         self.fields["areas"].required = not actor.is_any_of(Role.COORDINATOR)
-        for name in ("categories", "areas", "door_states"):
+        for name in SCOPES:
             if not getattr(offered, name):
                 del self.fields[name]
 
@@ -159,4 +209,7 @@ class RoundForm(forms.Form):
             tuple(UUID(id) for id in said.get("areas", ())),
             tuple(UUID(id) for id in said.get("categories", ())),
             tuple(said.get("door_states", ())),
+            tuple(UUID(id) for id in said.get("zones", ())),
+            tuple(UUID(id) for id in said.get("sites", ())),
+            UUID(said["moved_in"]) if said.get("moved_in") else None,
         )

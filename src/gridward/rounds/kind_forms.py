@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gridward.rounds.actions.kinds import KindFact
+from gridward.rounds.answers import KindAnswer, answers_of, as_lines, from_lines
 from gridward.rounds.models import RoundKind, Subject
+from gridward.shared.problems import Problem
 
 # Which field a refusal of the verb belongs to.
 PLACES = {
@@ -45,6 +47,31 @@ class KindForm(forms.Form):
         choices=[("", _("Nobody")), ("area_leader", _("Area leader")), ("coordinator", _("Coordinator"))],
     )
 
+    question_zh = forms.CharField(label=_("What is asked, in Chinese"), max_length=80, required=False)
+    question_en = forms.CharField(label=_("What is asked, in English"), max_length=120, required=False)
+    answers = forms.CharField(
+        label=_("Answers"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=_(
+            "One a line: code | Chinese | English | meaning | what it asks. Meanings: done, moved, attempt, refused, "
+            "unaccounted. It may ask number, place or note; “phone” if it is given by phone; “up” lets it go to a "
+            "named person at once. Empty: the usual buttons."
+        ),
+    )
+    must_account = forms.BooleanField(
+        label=_("Closes only when everybody is accounted for"),
+        required=False,
+        help_text=_("Then an open line cannot be signed off, unless somebody refused."),
+    )
+
+    def clean_answers(self) -> tuple[KindAnswer, ...]:
+        """Each line an answer; what cannot be read is named by its line."""
+        try:
+            return from_lines(self.cleaned_data["answers"])
+        except Problem as problem:
+            raise forms.ValidationError(problem.message) from problem
+
     def fact(self) -> KindFact:
         """What the form says."""
         return KindFact(**self.cleaned_data)
@@ -52,4 +79,5 @@ class KindForm(forms.Form):
 
 def values_of(kind: RoundKind) -> dict[str, Any]:
     """A kind that stands, as the form shows it."""
-    return {name: getattr(kind, name) for name in KindForm.base_fields}
+    values = {name: getattr(kind, name) for name in KindForm.base_fields}
+    return values | {"answers": as_lines(answers_of(kind))}

@@ -20,6 +20,16 @@ class Subject(models.TextChoices):
     PLACE = "place", _("Places")
 
 
+class Meaning(models.TextChoices):
+    """What an answer of a kind of round means for the ledger; done and moved settle a due, the others are attempts."""
+
+    DONE = "done", pgettext_lazy("answer", "Done")
+    MOVED = "moved", pgettext_lazy("answer", "Moved to safety")
+    ATTEMPT = "attempt", pgettext_lazy("answer", "Attempt")
+    REFUSED = "refused", pgettext_lazy("answer", "Refused")
+    UNACCOUNTED = "unaccounted", pgettext_lazy("answer", "Unaccounted for")
+
+
 class RoundKind(OwnedRow):
     """A kind of round the community runs; what changed every few months is data here."""
 
@@ -32,6 +42,14 @@ class RoundKind(OwnedRow):
         null=True, help_text="an unanswered attempt goes up after"
     )
     escalate_to = models.CharField(max_length=20, blank=True, help_text="area_leader or coordinator")
+    question_zh = models.CharField(max_length=80, blank=True, help_text="what is asked at the door")
+    question_en = models.CharField(max_length=120, blank=True)
+    answers = models.JSONField(
+        default=list, help_text="code, zh, en, meaning, how, asks, goes_up of each; empty: the usual taps"
+    )
+    must_account = models.BooleanField(
+        default=False, help_text="closes only when everybody is found, moved, refused by name or exempt"
+    )
 
     class Meta:
         constraints = [
@@ -140,6 +158,10 @@ class Due(OwnedRow):
     last_kind = models.CharField(max_length=20, blank=True, help_text="kind of the last outcome")
     last_at = models.DateTimeField(null=True)
     how = models.CharField(max_length=10, blank=True, help_text="how it was done: seen, plate, phone")
+    answer = models.CharField(max_length=30, blank=True, help_text="code of the answer that counts")
+    meaning = models.CharField(max_length=12, blank=True, help_text="what that answer means")
+    number = models.PositiveIntegerField(null=True, help_text="the number it gave, as in a head-count")
+    place_id = models.UUIDField(null=True, help_text="the site it named, as a shelter")
     settled_by_id = models.UUIDField(null=True, help_text="who did, exempted or signed off")
     settled_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=40, blank=True, help_text="of an exemption, a sign-off or leaving")
@@ -240,6 +262,12 @@ class Outcome(FactRow):
     round_id = models.UUIDField()
     kind = models.CharField(max_length=20, choices=OutcomeKind.choices)
     how = models.CharField(max_length=10, choices=How.choices, blank=True)
+    answer = models.CharField(
+        max_length=30, blank=True, help_text="code of the kind's answer that was tapped"
+    )
+    meaning = models.CharField(max_length=12, blank=True, choices=Meaning.choices)
+    number = models.PositiveIntegerField(null=True)
+    place_id = models.UUIDField(null=True, help_text="a site")
     has_changes = models.BooleanField(default=False, help_text="something about the household changed")
     door_state = models.CharField(max_length=30, blank=True, help_text="the state the door was found in")
     is_late_fact = models.BooleanField(default=False, help_text="came after its round was closed")

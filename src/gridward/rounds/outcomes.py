@@ -10,7 +10,8 @@ from uuid import UUID
 from gridward.accounts.actors import Actor
 from gridward.facts.answers import Answer, Verdict
 from gridward.rounds import access
-from gridward.rounds.models import Conflict, Due, How, Outcome, OutcomeKind, Round
+from gridward.rounds.answers import NUMBER, PLACE, answer_of
+from gridward.rounds.models import Conflict, Due, How, Outcome, OutcomeKind, Round, RoundKind
 from gridward.shared.problems import NOT_FOUND, problem_code
 from gridward.vault.seals import seal
 from gridward.vault.tokens import keyed_digest
@@ -35,6 +36,7 @@ ALREADY_SETTLED = problem_code(
 # A due somebody signed off may still be done; done, exempt and left stand.
 CAN_BE_DONE: Final = (Due.State.OPEN, Due.State.SIGNED_OFF)
 LONGEST_NOTE: Final = 500
+MOST_COUNTED: Final = 100_000
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class OutcomeFact:
     """What somebody saw at one due.
 
     `id` is the sender's and makes repeating safe. `happened_at` and `sent_at` are readings of the sender's clock
-    (None: now, by ours); `door_state` is the state the door was found in, where it is another than before.
+    (None: now, by ours); `door_state` is the state the door was found in, where it is another than before. Where the
+    kind of round has answers of its own, `answer` is the code of one, `number` and `place_id` (a site) what it asks.
     """
 
     id: UUID
@@ -55,10 +58,15 @@ class OutcomeFact:
     note: str = ""
     has_changes: bool = False
     door_state: str = ""
+    answer: str = ""
+    number: int | None = None
+    place_id: UUID | None = None
 
     def body(self) -> dict[str, Any]:
         """All that was seen: without the id, and without the clock at sending, which differs each time it is sent."""
+        more = {"answer": self.answer, "number": self.number, "place": str(self.place_id or "") or None}
         return {
+            **{word: value for word, value in more.items() if value not in ("", None)},
             "due": str(self.due_id),
             "kind": self.kind,
             "how": self.how,
@@ -83,6 +91,19 @@ class OutcomeFact:
             and all(at.tzinfo is not None for at in clocks)
             and (not self.door_state or self.door_state in door_states)
             and len(self.note) <= LONGEST_NOTE
+            and (self.number is None or 0 <= self.number <= MOST_COUNTED)
+        )
+
+    def suits(self, kind: RoundKind, places: Collection[UUID]) -> bool:
+        """Whether the answer is one the kind of round offers, of this kind of outcome, with what it asks for."""
+        if not self.answer:
+            return not kind.answers and self.number is None and self.place_id is None
+        answer = answer_of(kind, self.answer)
+        return (
+            answer is not None
+            and answer.kind == self.kind
+            and (NUMBER not in answer.asks or self.number is not None)
+            and (PLACE not in answer.asks or self.place_id in places)
         )
 
     def corrected_at(self, now: datetime) -> datetime:
@@ -104,6 +125,7 @@ class Ground:
     known: Mapping[UUID, str]
     door_states: Collection[str]
     past_rights: Collection[UUID] = ()
+    places: Collection[UUID] = ()
     owners: Mapping[UUID, UUID] = field(default_factory=dict)
 
 
@@ -159,6 +181,8 @@ def _refusal(fact: OutcomeFact, due: Due | None, ground: Ground) -> str:
         return UNREADABLE.code
     if due is None:
         return NOT_FOUND.code
+    if not fact.suits(due.round.kind, ground.places):
+        return UNREADABLE.code
     has_right = access.may_record(ground.by, due) or fact.id in ground.past_rights
     return "" if has_right else NOT_YOUR_DOOR.code
 
@@ -182,6 +206,10 @@ def _outcome(fact: OutcomeFact, due: Due, digest: str, flags: list[str], ground:
         round_id=due.round_id,
         kind=fact.kind,
         how=fact.how,
+        answer=fact.answer,
+        meaning=answer.meaning if (answer := answer_of(due.round.kind, fact.answer)) else "",
+        number=fact.number,
+        place_id=fact.place_id,
         happened_at=fact.happened_at or ground.now,
         corrected_at=fact.corrected_at(ground.now),
         received_at=ground.now,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from gridward.accounts.actors import NOBODY, Actor
 from gridward.accounts.models import Grant, Role, Worker
@@ -15,6 +15,7 @@ from gridward.rounds.models import (
     Addendum,
     Conflict,
     Due,
+    Meaning,
     Outcome,
     OutcomeKind,
     Refusal,
@@ -83,6 +84,13 @@ def open_rounds(community_id: UUID) -> QuerySet[Any]:
     return rounds.select_related("kind").order_by("closes_at", "id")
 
 
+def rounds_with_moved(community_id: UUID) -> QuerySet[Any]:
+    """Rounds that moved somebody out, the newest first."""
+    moved = Due.objects.of(community_id).filter(round_id=OuterRef("id"), meaning=Meaning.MOVED)
+    rounds: QuerySet[Any] = Round.objects.of(community_id).filter(Exists(moved))
+    return rounds.order_by("-opens_at", "-id")
+
+
 def schedules_of(community_id: UUID) -> QuerySet[Any]:
     """Schedules with their kind."""
     schedules: QuerySet[Any] = Schedule.objects.of(community_id).select_related("kind")
@@ -122,7 +130,7 @@ def latest_outcomes(actor: Actor, since: datetime, limit: int = 12) -> list[Any]
     if not actor.is_community_wide:
         seen = access.dues_for(actor).values("id")
         outcomes = outcomes.filter(due_id__in=seen)
-    outcomes = outcomes.select_related("due__door", "due__round")
+    outcomes = outcomes.select_related("due__door", "due__round__kind")
     return list(outcomes.order_by("-received_at", "-id")[:limit])
 
 

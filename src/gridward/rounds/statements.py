@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from gridward.areas.models import Area
 from gridward.households.models import Door, DoorVersion
 from gridward.rounds import queries
+from gridward.rounds.answers import answers_of
 from gridward.rounds.models import Due, OutcomeKind, Round
 
 FORM = 1
@@ -33,10 +34,22 @@ def statement_of(round_: Round, closer_id: UUID) -> dict[str, Any]:
         "left_by_reason": _by(dues.filter(state=Due.State.LEFT), "reason"),
         "signed_off_by": [_signature(row, names) for row in signed],
         "attempts": _last_attempts(dues),
+        **_answers(round_, dues),
         "rests_on": what_it_rests_on(round_),
         "opened_by": names.get(round_.opened_by_id, ""),
         "closed_by": names.get(closer_id, ""),
     }
+
+
+def _answers(round_: Round, dues: Any) -> dict[str, Any]:
+    """Of a kind with answers of its own: how often each counts, in the words of the day, and the sum of the numbers."""
+    answers = answers_of(round_.kind)
+    if not answers:
+        return {}
+    counted = _by(dues.exclude(answer=""), "answer")
+    told = [{"code": a.code, "zh": a.zh, "en": a.en, "count": counted.get(a.code, 0)} for a in answers]
+    total = dues.filter(state=Due.State.DONE).aggregate(total=Sum("number"))["total"]
+    return {"answers": told, "counted": total}
 
 
 def _by(dues: Any, column: str) -> dict[str, int]:

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from gridward.accounts.actors import Actor
-from gridward.rounds.models import Due, Subject
+from gridward.rounds.answers import NUMBER, PLACE, answer_of, answers_of
+from gridward.rounds.headcounts import shelters_of
+from gridward.rounds.models import Due, RoundKind, Subject
 from gridward.rounds.subjects import people_at, subject_words
 from gridward.rounds.words import SHAPES, outcome_words, reason_words
 from gridward.shared.ids import new_id
@@ -59,7 +61,21 @@ class DueTile:
     note: str = ""
     all_well: str = ""
     other: tuple[tuple[str, str], ...] = ()
+    tap: str = "done"
+    question: str = ""
+    asks: tuple[str, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
     fact: UUID = field(default_factory=new_id)
+
+    @property
+    def asks_number(self) -> bool:
+        """Whether an answer here brings a number."""
+        return NUMBER in self.asks
+
+    @property
+    def asks_place(self) -> bool:
+        """Whether an answer here names a place."""
+        return PLACE in self.asks
 
     @property
     def is_open(self) -> bool:
@@ -82,10 +98,25 @@ def tiles_of(actor: Actor, dues: Iterable[Due], now: datetime) -> list[DueTile]:
     for subject in (Subject.PERSON, Subject.PLACE):
         ids = [due.subject_id for due in listed if due.round.kind.subject == subject]
         names |= subject_words(actor, subject, ids) if ids else {}
-    return [_tile(due, people, names, now) for due in listed]
+    places = places_for(actor.community_id, listed)
+    return [_tile(due, people, names, places, now) for due in listed]
 
 
-def _tile(due: Due, people: dict[UUID, tuple[int, int]], names: dict[UUID, str], now: datetime) -> DueTile:
+def places_for(community_id: UUID, dues: Iterable[Due]) -> tuple[tuple[str, str], ...]:
+    """The places an answer may name, where one of the kinds asks for it: those of open head-counts, else every site."""
+    kinds = {due.round.kind.id: due.round.kind for due in dues}.values()
+    if not any(PLACE in answer.asks for kind in kinds for answer in answers_of(kind)):
+        return ()
+    return tuple((str(id), name) for id, name in shelters_of(community_id))
+
+
+def _tile(
+    due: Due,
+    people: dict[UUID, tuple[int, int]],
+    names: dict[UUID, str],
+    places: tuple[tuple[str, str], ...],
+    now: datetime,
+) -> DueTile:
     subject, door = due.round.kind.subject, due.door
     name = names.get(due.subject_id, "")
     address = door.address if door else name
@@ -99,9 +130,33 @@ def _tile(due: Due, people: dict[UUID, tuple[int, int]], names: dict[UUID, str],
         if subject == Subject.PERSON
         else people_words(*people.get(due.door_id or due.id, (0, 0))),
         note=note_of(due),
-        all_well=str(ALL_WELL[subject]),
-        other=tuple((tap, str(words)) for tap, words in OTHER[subject]),
+        question=question_of(due.round.kind),
+        **taps_of(due.round.kind, places),
     )
+
+
+def question_of(kind: RoundKind) -> str:
+    """What is asked at the door, in the reader's language."""
+    is_chinese = (get_language() or "zh").startswith("zh")
+    return kind.question_zh if is_chinese else kind.question_en
+
+
+def taps_of(kind: RoundKind, places: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """The big button, the others, and what they ask for: the kind's own answers, else the usual ones."""
+    answers = answers_of(kind)
+    if not answers:
+        subject = Subject(kind.subject)
+        other = tuple((tap, str(words)) for tap, words in OTHER[subject])
+        return {"all_well": str(ALL_WELL[subject]), "other": other}
+    first = next(answer for answer in answers if answer.settles)
+    asks = tuple({ask for answer in answers for ask in answer.asks})
+    return {
+        "tap": first.code,
+        "all_well": first.words,
+        "other": tuple((answer.code, answer.words) for answer in answers if answer is not first),
+        "asks": asks,
+        "places": places if PLACE in asks else (),
+    }
 
 
 def state_of(due: Due, now: datetime) -> str:
@@ -132,8 +187,9 @@ def note_of(due: Due) -> str:
     """What the worker should know before going: earlier attempts, an exemption asked for, when to come again."""
     parts: list[Any] = []
     if due.state == Due.State.OPEN and due.attempts:
+        answer = answer_of(due.round.kind, due.answer)
         words = {
-            "what": outcome_words(due.last_kind),
+            "what": answer.words if answer else outcome_words(due.last_kind),
             "when": zhdate(due.last_at, "short"),
             "count": due.attempts,
         }

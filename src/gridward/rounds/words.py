@@ -5,7 +5,17 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
-from gridward.rounds.models import Due, ExemptReason, How, LeaveReason, OutcomeKind, SignOffReason
+from gridward.rounds.answers import answer_of
+from gridward.rounds.models import (
+    Due,
+    ExemptReason,
+    How,
+    LeaveReason,
+    Outcome,
+    OutcomeKind,
+    RoundKind,
+    SignOffReason,
+)
 from gridward.rounds.outcomes import (
     ALREADY_SETTLED,
     CLOSED,
@@ -44,6 +54,14 @@ def outcome_words(kind: str, how: str = "") -> str:
     """What was found, and how, where it was done."""
     found = str(OutcomeKind(kind).label) if kind in OutcomeKind.values else kind
     return f"{found} · {How(how).label}" if how in How.values else found
+
+
+def said_words(outcome: Outcome, kind: RoundKind) -> str:
+    """What was said at a due: the kind's own answer with its number, else what was found and how."""
+    answer = answer_of(kind, outcome.answer)
+    if answer is None:
+        return outcome_words(outcome.kind, outcome.how)
+    return answer.words if outcome.number is None else f"{answer.words} · {outcome.number}"
 
 
 def reason_words(reason: str) -> str:

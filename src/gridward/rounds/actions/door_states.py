@@ -41,6 +41,8 @@ def follow_outcomes(by: Actor, outcomes: Iterable[Outcome], dues: Mapping[UUID, 
 def state_found(outcome: Outcome, due: Due, state: str) -> str:
     """The state this outcome puts a door in that was in `state`; empty where it says nothing of the door, or something
     newer does."""
+    if outcome.answer and not due.round.kind.is_verification:
+        return ""
     is_outdated = due.last_at is not None and due.last_at > outcome.corrected_at
     if due.round.kind.subject != Subject.DOOR or is_outdated:
         return ""

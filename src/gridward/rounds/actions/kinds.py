@@ -10,6 +10,7 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.guards import must_be
 from gridward.accounts.models import Role
 from gridward.audit.actions import announce
+from gridward.rounds.answers import KindAnswer, check_answers
 from gridward.rounds.models import RoundKind, Subject
 from gridward.shared.ids import derived_id
 from gridward.shared.problems import Problem, problem_code
@@ -41,13 +42,18 @@ class KindFact:
     is_verification: bool = False
     escalate_after_minutes: int | None = None
     escalate_to: str = ""
+    question_zh: str = ""
+    question_en: str = ""
+    answers: tuple[KindAnswer, ...] = ()
+    must_account: bool = False
 
 
 @transaction.atomic
 def put_kind(*, by: Actor, fact: KindFact) -> RoundKind:
     """Add a kind of round, or change the one with this code; the same again changes nothing.
 
-    Raises rounds.bad_kind_code, rounds.kind_nameless, rounds.subject_stays, rounds.half_escalation, shared.not_yours.
+    Raises rounds.bad_kind_code, rounds.kind_nameless, rounds.subject_stays, rounds.half_escalation,
+    rounds.bad_answer, shared.not_yours.
     """
     must_be(by, Role.COORDINATOR, Role.DATA_OFFICER)
     _refuse_nonsense(fact)
@@ -64,8 +70,13 @@ def put_kind(*, by: Actor, fact: KindFact) -> RoundKind:
         is_verification=fact.is_verification,
         escalate_after_minutes=fact.escalate_after_minutes,
         escalate_to=fact.escalate_to,
+        question_zh=fact.question_zh.strip(),
+        question_en=fact.question_en.strip() or fact.question_zh.strip(),
+        answers=[answer.as_json() for answer in fact.answers],
+        must_account=fact.must_account,
     )
     changing = ["name_zh", "name_en", "is_verification", "escalate_after_minutes", "escalate_to"]
+    changing += ["question_zh", "question_en", "answers", "must_account"]
     if standing and all(getattr(standing, name) == getattr(kind, name) for name in changing):
         return standing
     RoundKind.objects.bulk_create(
@@ -85,3 +96,4 @@ def _refuse_nonsense(fact: KindFact) -> None:
     climbs = fact.escalate_after_minutes is not None, fact.escalate_to in CLIMBS_TO
     if any(climbs) != all(climbs) or (fact.escalate_after_minutes or 1) < 1:
         raise Problem(HALF_ESCALATION)
+    check_answers(fact.answers)

@@ -1,6 +1,6 @@
 """Opening a round and keeping it true to the register: a rule, not a snapshot."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -208,7 +208,7 @@ def _belongs(opened: Round) -> Q:
     here = Q(Exists(subjects.filter(id=OuterRef("subject_id"))))
     if not scope.door_states:
         return here
-    loose = subjects_in(opened.community_id, opened.kind.subject, Scope(scope.area_ids, scope.category_ids))
+    loose = subjects_in(opened.community_id, opened.kind.subject, replace(scope, door_states=()))
     return here | Q(attempts__gt=0) & Q(Exists(loose.filter(id=OuterRef("subject_id"))))
 
 

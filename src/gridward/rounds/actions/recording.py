@@ -6,18 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Grant, Role
+from gridward.areas.models import Site
 from gridward.audit.actions import announce
 from gridward.facts.answers import Answer
 from gridward.facts.clock import hold
 from gridward.households.models import DoorState, DoorVersion
 from gridward.rounds import access
 from gridward.rounds.actions.door_states import follow_outcomes
+from gridward.rounds.actions.rising import raise_at_once
+from gridward.rounds.answers import answer_of
 from gridward.rounds.models import Addendum, Conflict, Due, Outcome, OutcomeKind, Refusal
 from gridward.rounds.outcomes import CAN_BE_DONE, Ground, OutcomeFact, SortedOut, sort_out
 from gridward.shared.ids import derived_id
@@ -37,7 +40,9 @@ def record_outcomes(*, by: Actor, facts: Sequence[OutcomeFact]) -> list[Answer]:
     Outcome.objects.bulk_create(sorted_out.fresh)
     _keep_aside(by, sorted_out)
     _count_attempts(by.community_id, {outcome.due_id for outcome in sorted_out.counting})
+    _keep_answers(by.community_id, {outcome.due_id for outcome in sorted_out.counting if outcome.answer})
     _satisfy(by.community_id, {o.due_id for o in sorted_out.counting if o.kind == OutcomeKind.DONE})
+    raise_at_once(ground.dues, _going_up(sorted_out, ground), ground.now)
     doors = follow_outcomes(by, sorted_out.counting, ground.dues)
     _announce(by, sorted_out, doors)
     return sorted_out.answers
@@ -59,8 +64,14 @@ def _ground(by: Actor, facts: Sequence[OutcomeFact]) -> Ground:
         known=dict(known),
         door_states=states,
         past_rights=_past_rights(by, facts, dues, now),
+        places=_places(by.community_id, facts),
         owners={due.id: owner_of(due) for due in dues.values()},
     )
+
+
+def _places(community_id: UUID, facts: Sequence[OutcomeFact]) -> set[UUID]:
+    named = {fact.place_id for fact in facts if fact.place_id}
+    return set(Site.objects.with_ids(community_id, named).values_list("id", flat=True)) if named else set()
 
 
 def _dues(community_id: UUID, ids: Iterable[UUID]) -> QuerySet[Due]:
@@ -150,6 +161,26 @@ def _count_attempts(community_id: UUID, due_ids: set[UUID]) -> None:
         last_kind=Subquery(latest.values("kind")[:1]),
         last_at=Subquery(latest.values("corrected_at")[:1]),
     )
+
+
+def _keep_answers(community_id: UUID, due_ids: set[UUID]) -> None:
+    """The answer that counts, with what it brought: the last that settles, else the last."""
+    if not due_ids:
+        return
+    outcomes = Outcome.objects.of(community_id).filter(due_id=OuterRef("id"), is_late_fact=False)
+    settles = Case(When(kind=OutcomeKind.DONE, then=Value(0)), default=Value(1))
+    counting = outcomes.order_by(settles, "-corrected_at", "-id")
+    names = ("answer", "meaning", "number", "place_id")
+    Due.objects.with_ids(community_id, due_ids).update(
+        **{name: Subquery(counting.values(name)[:1]) for name in names}
+    )
+
+
+def _going_up(sorted_out: SortedOut, ground: Ground) -> list[UUID]:
+    """Dues whose answer goes to a named person at once."""
+    told = [(outcome.due_id, outcome.answer) for outcome in sorted_out.counting if outcome.answer]
+    found = [(id, answer_of(ground.dues[id].round.kind, code)) for id, code in told]
+    return [id for id, answer in found if answer and answer.goes_up]
 
 
 def _satisfy(community_id: UUID, due_ids: set[UUID]) -> None:

@@ -6,19 +6,17 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gridward.accounts.actors import NOBODY, Actor, system_actor
 from gridward.accounts.models import Unit, UnitKind
-from gridward.areas.models import Area
 from gridward.audit.actions import announce
 from gridward.audit.models import Entry
 from gridward.facts.clock import hold, last_number
 from gridward.rounds import access, queries
 from gridward.rounds.actions.opening import BAD_WINDOW, NAMELESS, kind_or_refuse, open_round, refresh_round
-from gridward.rounds.models import Due, Round, Schedule
+from gridward.rounds.actions.rising import raise_dues
+from gridward.rounds.models import Round, Schedule
 from gridward.rounds.scopes import Scope
 from gridward.shared.ids import derived_id, new_id
 from gridward.shared.problems import NOT_FOUND, NOT_YOURS, Problem
@@ -40,8 +38,12 @@ def add_schedule(
     window_minutes: int,
     next_at: datetime,
     id: UUID | None = None,
+    is_on: bool = True,
 ) -> Schedule:
-    """Let rounds of a kind open by themselves. Raises shared.not_yours, rounds.unknown_kind, rounds.bad_window."""
+    """Let rounds of a kind open by themselves, once it is on.
+
+    Raises shared.not_yours, rounds.unknown_kind, rounds.nameless, rounds.bad_window.
+    """
     if not access.may_rule(by, scope):
         raise Problem(NOT_YOURS)
     kind = kind_or_refuse(by.community_id, kind_code)
@@ -59,6 +61,7 @@ def add_schedule(
         window_minutes=window_minutes,
         next_at=next_at,
         by_id=by.worker_id,
+        is_on=is_on,
     )
     if Schedule.objects.with_ids(by.community_id, [schedule.id]).exists():
         return schedule
@@ -149,13 +152,7 @@ def _escalate(round_: Round, now: datetime) -> int:
     if not waiting:
         return 0
     hold(round_.community_id)
-    above = queries.coordinator_of(round_.community_id) or round_.opened_by_id
-    to: object = Value(above)
-    if round_.kind.escalate_to == "area_leader":
-        areas = Area.objects.of(round_.community_id).filter(id=OuterRef("area_id"))
-        to = Coalesce(Subquery(areas.values("leader_id")[:1]), Value(above))
-    still = Due.objects.with_ids(round_.community_id, waiting).filter(state=Due.State.OPEN, escalated_at=None)
-    went_up = int(still.update(escalated_at=now, escalated_to_id=to))
+    went_up = raise_dues(round_, waiting, now)
     changed = [("due", id) for id in waiting]
     announce(
         "due.escalated", community_id=round_.community_id, by_id=NOBODY, changed=changed, how_many=went_up

@@ -5,14 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
 from gridward.audit.actions import announce
 from gridward.facts.clock import hold
 from gridward.rounds import access
-from gridward.rounds.models import Due, ExemptReason, Round, SignOffReason
+from gridward.rounds.models import Due, ExemptReason, Meaning, Round, RoundKind, SignOffReason
 from gridward.rounds.outcomes import CLOSED
 from gridward.shared.problems import Problem, problem_code
 
@@ -23,6 +23,13 @@ OWN_EXEMPTION = problem_code(
     "rounds.own_exemption",
     403,
     "An exemption is approved by somebody other than the worker and whoever asked for it.",
+)
+
+UNACCOUNTED = problem_code(
+    "rounds.unaccounted",
+    409,
+    "{count} are not accounted for. In this round a signature does not do: each is found, moved, refuses by name, or "
+    "is exempted by somebody else.",
 )
 
 
@@ -66,10 +73,12 @@ def decline_exemption(*, by: Actor, due_ids: Collection[UUID]) -> int:
 def sign_off(*, by: Actor, due_ids: Collection[UUID], reason: str) -> int:
     """Put one's name under dues that were not done. They leave the gap list, and coverage still misses them.
 
-    Raises rounds.unknown_reason, rounds.not_open, rounds.closed, shared.not_found, shared.not_yours.
+    Raises rounds.unknown_reason, rounds.not_open, rounds.closed, rounds.unaccounted, shared.not_found,
+    shared.not_yours.
     """
     _refuse_reason(reason, SignOffReason.values)
     _open_dues(by, due_ids, to="decide")
+    _refuse_unaccounted(by, due_ids)
     signed = _settle(by, due_ids, Due.State.SIGNED_OFF, reason)
     return _announced(by, "due.signed_off", due_ids, signed)
 
@@ -87,6 +96,14 @@ def _open_dues(by: Actor, due_ids: Collection[UUID], to: str) -> list[Due]:
     if settled := sum(due.state != Due.State.OPEN for due in dues):
         raise Problem(NOT_OPEN, {"count": settled})
     return dues
+
+
+def _refuse_unaccounted(by: Actor, due_ids: Collection[UUID]) -> None:
+    """Where everybody must be accounted for, only a refusal to somebody's face may be signed off."""
+    strict = RoundKind.objects.of(by.community_id).filter(id=OuterRef("round__kind_id"), must_account=True)
+    dues = _still_open(by, due_ids).filter(Exists(strict), round__community_id=by.community_id)
+    if count := dues.exclude(meaning=Meaning.REFUSED).count():
+        raise Problem(UNACCOUNTED, {"count": count})
 
 
 def _still_open(by: Actor, due_ids: Collection[UUID]) -> Any:

@@ -43,13 +43,14 @@ def mine(request: ActorRequest) -> HttpResponse:
 def record(request: ActorRequest, due_id: UUID) -> HttpResponse:
     """One tap: a fact with the id the page was given. The fresh tile for htmx, back to the list otherwise."""
     due = access.due_or_404(request.actor, due_id)
-    form = TapForm(request.POST)
+    form = TapForm(request.POST, kind=due.round.kind)
+    is_tile = wants_part(request) and "tile" in request.POST
     if not form.is_valid():
-        return show_due(request, due, form, status=422)
+        return wrong_tile(request, due, form) if is_tile else show_due(request, due, form, status=422)
     answer = actions.record_outcomes(by=request.actor, facts=[form.outcome(due.id)])[0]
     if answer.verdict == Verdict.REFUSED:
         raise Problem(PROBLEM_CODES[answer.code])
-    if wants_part(request) and "tile" in request.POST:
+    if is_tile:
         return fresh_tile(request, due_id, answer)
     say(request, answer)
     return redirect(next_of(request, due_id))
@@ -63,6 +64,13 @@ def fresh_tile(request: ActorRequest, due_id: UUID, answer: Answer) -> HttpRespo
     flag = flag_words(answer.code) if answer.verdict in (Verdict.FLAGGED, Verdict.CONFLICT) else ""
     context = {"tile": tile, "walk": walk, "flag": flag, "is_fresh": True}
     return render(request, "rounds/_tile_answer.html", context)
+
+
+def wrong_tile(request: ActorRequest, due: Due, form: TapForm) -> HttpResponse:
+    """The tile again, with what is missing on it."""
+    tile = tiles_of(request.actor, [due], timezone.now())[0]
+    flag = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    return render(request, "rounds/_tile.html", {"tile": tile, "flag": flag, "is_wrong": True}, status=422)
 
 
 def say(request: ActorRequest, answer: Answer) -> None:
@@ -97,7 +105,7 @@ def show_due(request: ActorRequest, due: Due, form: Any = None, status: int = 20
     context = {
         "due": due,
         "tile": tile,
-        "form": form or TapForm(initial={"fact": tile.fact}),
+        "form": form or TapForm(kind=due.round.kind, initial={"fact": tile.fact}),
         "fact": form["fact"].value() if form else tile.fact,
         "ask_form": AskForm(),
         "facts": doorsteps.facts_of(due),
