@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from gridward.accounts.actions import end_workers
 from gridward.accounts.actors import Actor
 from gridward.facts.said import EMPTY
 from gridward.households import actions, queries
@@ -104,11 +105,14 @@ def test_gaps_stand_under_a_named_person(cast: Cast, chen: Actor, lin: Actor) ->
     assert found == {
         "河滨巷29号": (("worker",), "陈静"),
         "信合小区3号楼1单元101室": (("worker",), "林涛"),
+        "惠达工地1号楼1单元101室": (("plate", "worker"), "陈静"),
     }
 
 
-def test_a_vacant_door_without_a_plate_is_no_gap(cast: Cast, chen: Actor) -> None:
-    assert "惠达工地1号楼1单元101室" not in {gap.door.address for gap in queries.gaps_of(chen)}
+def test_a_door_whose_worker_left_is_a_gap(cast: Cast, chen: Actor, lin: Actor) -> None:
+    end_workers(by=chen, ids=[cast.workers["omar"]])
+    assert {gap.missing for gap in queries.gaps_of(lin)} == {("worker",)}
+    assert len(queries.gaps_of(lin)) == 3
 
 
 def test_a_child_without_guardian_is_listed_and_the_head_proposed(cast: Cast, omar: Actor) -> None:

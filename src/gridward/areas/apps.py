@@ -10,12 +10,15 @@ class AreasConfig(AppConfig):
     label = "areas"
 
     def ready(self) -> None:
-        """Register checks, what areas are called, and the page of areas."""
+        """Register checks, kinds of fault, what areas are called, and the page of areas."""
         from gridward.areas import checks, places, queries
+        from gridward.areas.gaps.kinds import KINDS
         from gridward.shared import registries
 
         for check in checks.CHECKS:
             registries.checks.register(check.rule, check)
+        for kind in KINDS:
+            registries.gaps.register(kind.code, kind)
         registries.named_areas.register("areas", queries.open_areas)
         registries.named_things.register("areas", queries.named)
         registries.nav.register("areas", places.AREAS)

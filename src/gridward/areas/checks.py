@@ -6,17 +6,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from gridward.accounts.models import Worker
-from gridward.areas.models import Area
+from gridward.areas.answering import areas_unled
 from gridward.areas.queries import buildings_without_area, page_of
 from gridward.shared.registries import Check, Finding
 
 
 def areas_without_leader(community_id: UUID) -> Iterator[Finding]:
-    """Open areas whose leader is nobody, or has left."""
-    at_work = Worker.objects.filter(left_at=None).values("id")
-    areas = Area.objects.of(community_id).filter(is_closed=False).exclude(leader_id__in=at_work)
-    for area in areas.order_by("number"):
+    """Open areas whose leader is nobody, has left, or may not sign in any more."""
+    for area in areas_unled(community_id).order_by("number"):
         yield Finding("areas.leader", area.name, _("has no leader"), page_of(area.id))
 
 

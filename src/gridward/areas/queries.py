@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Worker
@@ -101,6 +101,13 @@ def buildings_without_area(community_id: UUID) -> "QuerySet[Building]":
     """Dead corners: buildings that lie in no open area."""
     buildings: QuerySet[Building] = Building.objects.of(community_id)
     return buildings.exclude(area__is_closed=False).select_related("site").order_by("site__name", "number")
+
+
+def sites_without_area(community_id: UUID) -> "QuerySet[Site]":
+    """Dead corners: sites in no open area, with no building that lies in one."""
+    placed = Building.objects.of(community_id).filter(site_id=OuterRef("id"), area__is_closed=False)
+    sites: QuerySet[Site] = Site.objects.of(community_id).exclude(area__is_closed=False)
+    return sites.filter(~Exists(placed)).defer("outline").order_by("name", "id")
 
 
 def sites_of(actor: Actor) -> "QuerySet[Site]":

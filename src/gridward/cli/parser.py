@@ -31,6 +31,7 @@ def make_parser() -> argparse.ArgumentParser:
         add_export,
         add_round,
         add_figures,
+        add_gaps,
         add_check,
     ):
         add(commands)
@@ -175,6 +176,19 @@ def add_figures(commands: Commands) -> None:
     parser.add_argument(
         "--as-of", type=day, metavar="DAY", help=_("as of the end of this day; without it today")
     )
+    add_common(parser, has_actor=False)
+
+
+def add_gaps(commands: Commands) -> None:
+    """`gridward gaps`."""
+    words = _(
+        "prove that no corner is dead: every fault of grid and register by name; exit 1 if there is one"
+    )
+    parser = command(commands, "gaps", "gaps", words)
+    parser.add_argument(
+        "--area", type=int, metavar="NUMBER", help=_("only this area; 0 is what lies in none")
+    )
+    parser.add_argument("--kind", metavar="CODE", help=_("only this kind, for example door.plate"))
     add_common(parser, has_actor=False)
 
 

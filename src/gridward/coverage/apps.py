@@ -12,8 +12,10 @@ class CoverageConfig(AppConfig):
     def ready(self) -> None:
         """Put rounds into the navigation, for everybody at work here, and tell areas how far they are."""
         from gridward.areas.loads import area_coverages
+        from gridward.coverage.gaps.verified import UNVERIFIED
         from gridward.coverage.of_areas import open_round_by_area
-        from gridward.shared.registries import NavItem, nav
+        from gridward.shared.registries import NavItem, gaps, nav
 
         nav.register("rounds", NavItem("Rounds", "rounds", "rounds", 40, lambda actor: True))
         area_coverages.register("coverage", open_round_by_area)
+        gaps.register(UNVERIFIED.code, UNVERIFIED)

@@ -13,6 +13,7 @@ class HouseholdsConfig(AppConfig):
         """Give new communities their door states, let doors follow their buildings, say who answers for what."""
         from gridward.areas.loads import area_loads
         from gridward.households import checks, founding, places, proofs, writing
+        from gridward.households.gaps.kinds import KINDS
         from gridward.households.importing import working
         from gridward.households.plates import checks as plate_checks
         from gridward.households.plates import places as plate_places
@@ -25,6 +26,8 @@ class HouseholdsConfig(AppConfig):
         registries.building_followers.register("households", writing.follow_buildings)
         for check in (*checks.CHECKS, *plate_checks.CHECKS, *proofs.PROOFS):
             registries.checks.register(check.rule, check)
+        for kind in KINDS:
+            registries.gaps.register(kind.code, kind)
         registries.worker_loads.register("households", loads.loads_of)
         registries.named_things.register("households", loads.named)
         area_loads.register("households", loads_by_area)

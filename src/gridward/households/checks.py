@@ -7,10 +7,9 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from gridward.accounts.models import Worker
-from gridward.areas.models import Area
+from gridward.areas.answering import Answering, areas_unled
+from gridward.households.gaps.finding import in_no_area, without_plate, without_worker
 from gridward.households.models import LIVING_HERE, Category, Door, DoorState, Household, Mark, Person
-from gridward.households.queries.gaps import coordinator_of, lived_in_codes
 from gridward.households.queries.loads import page_of
 from gridward.shared.registries import Check, Finding
 
@@ -25,26 +24,26 @@ def finding(rule: str, door: Door, words: str) -> Finding:
 
 def doors_without_led_area(community_id: UUID) -> Iterator[Finding]:
     """Dead corners: doors in no open area, or in one without a leader at work."""
-    at_work = Worker.objects.filter(left_at=None).values("id")
-    led = Area.objects.of(community_id).filter(is_closed=False, leader_id__in=at_work).values("id")
-    doors = Door.objects.of(community_id).filter(Q(area_id=None) | ~Q(area_id__in=led))
-    for door in doors.order_by("walking_order", "id"):
-        words = _("lies in no open area") if door.area_id is None else _("lies in an area without a leader")
+    doors = Door.objects.of(community_id)
+    nowhere = set(in_no_area(doors).values_list("id", flat=True))
+    unled = Q(area_id__in=areas_unled(community_id).values("id"))
+    found = doors.filter(unled | Q(id__in=in_no_area(doors).values("id")))
+    for door in found.order_by("walking_order", "id"):
+        words = _("lies in no open area") if door.id in nowhere else _("lies in an area without a leader")
         yield finding("households.door_area", door, words)
 
 
 def doors_lacking(community_id: UUID) -> Iterator[Finding]:
-    """Lived-in doors without plate or responsible worker that nobody answers for; the others are gaps under a name."""
-    lived_in = Door.objects.of(community_id).filter(state__in=lived_in_codes(community_id))
-    doors = lived_in.filter(Q(plate="") | Q(worker_id=None)).select_related("area")
-    shown = list(doors.order_by("walking_order", "id"))
-    coordinator = coordinator_of(community_id)
-    ids = {id for door in shown for id in (door.worker_id, door.area and door.area.leader_id) if id}
-    at_work = set(Worker.objects.filter(id__in=ids, left_at=None).values_list("id", flat=True))
-    for door in shown:
-        if coordinator or at_work & {door.worker_id, door.area and door.area.leader_id}:
-            continue
-        lacks = [_("no plate")] * (not door.plate) + [_("no responsible worker")] * (door.worker_id is None)
+    """Doors without plate or worker that nobody answers for; the others are gaps under a name."""
+    who = Answering(community_id)
+    if who.coordinator_id:
+        return
+    doors = Door.objects.of(community_id)
+    nobody = without_worker(doors, community_id)
+    lacking = doors.filter(Q(id__in=without_plate(doors).values("id")) | Q(id__in=nobody.values("id")))
+    for door in lacking.exclude(area_id__in=list(who.leaders)).order_by("walking_order", "id"):
+        is_without_worker = door.worker_id not in who.at_work
+        lacks = [_("no plate")] * (not door.plate) + [_("no responsible worker")] * is_without_worker
         words = _("{lacks}, and nobody answers for it").format(lacks=_(", ").join(lacks))
         yield finding("households.door_complete", door, words)
 
@@ -124,9 +123,7 @@ CHECKS = (
     ),
     Check(
         "households.door_complete",
-        gettext_noop(
-            "Every lived-in door has plate and responsible worker, or is a gap somebody answers for."
-        ),
+        gettext_noop("Every door has plate and responsible worker, or is a gap somebody answers for."),
         doors_lacking,
     ),
     Check(

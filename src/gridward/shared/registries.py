@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
+from gridward.shared.gaps import GapKind
+
 Part = TypeVar("Part")
 
 
@@ -217,3 +219,5 @@ map_colours: Registry[MapColour] = Registry()
 """The ways to colour the map, in the order they are offered."""
 map_outlines: Registry[Callable[[Any], Iterable[MapOutline]]] = Registry()
 """What else lies on the map, called with whoever looks."""
+gaps: Registry[GapKind] = Registry()
+"""The kinds of fault no corner may have, in the order they are mended."""

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from gridward.areas.models import AreaVersion
 from gridward.briefings import rows
 from gridward.briefings.figures.people import household_figure, lived_in_at
+from gridward.coverage.gaps.verified import verified_doors
 from gridward.facts.versions import true_at
 from gridward.households.queries import door_states_of, doors_at, end_of
-from gridward.rounds.models import Due
 from gridward.rounds.words import named
 from gridward.shared.registries import Figure, FigureValue
 
@@ -28,7 +28,7 @@ def figures_of_gaps(community_id: UUID) -> Iterator[Figure]:
         return lived_in_at(community_id, day).filter(door_id__in=lacking.values("entity_id"))
 
     def unverified(day: date) -> "QuerySet[Any]":
-        return lived_in_at(community_id, day).exclude(door_id__in=verified_doors(community_id, day))
+        return lived_in_at(community_id, day).exclude(door_id__in=verified_doors(community_id, end_of(day)))
 
     lacks: list[tuple[str, str, str, Versions]] = [
         (
@@ -53,13 +53,6 @@ def figures_of_gaps(community_id: UUID) -> Iterator[Figure]:
     for code, label, words, found in lacks:
         yield household_figure(code, label, words, community_id, found, _("Gaps"))
     yield dead_corners(community_id)
-
-
-def verified_doors(community_id: UUID, day: date) -> "QuerySet[Any]":
-    """Ids of the doors a verification had confirmed by the end of the day."""
-    done = Due.objects.of(community_id).filter(state=Due.State.DONE, settled_at__lte=end_of(day))
-    confirmed: QuerySet[Any] = done.filter(round__kind__is_verification=True, door_id__isnull=False)
-    return confirmed.values("door_id")
 
 
 def dead_corners(community_id: UUID) -> Figure:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Worker
 from gridward.households.access import doors_for, persons_for
+from gridward.households.gaps import finding
 from gridward.households.models import (
     LIVING_HERE,
     Category,
@@ -78,9 +79,9 @@ def filtered_doors(actor: Actor, choice: DoorFilter = DoorFilter()) -> "QuerySet
     said = {name: getattr(choice, name) for name in plain if getattr(choice, name)}
     doors = doors.filter(**said)
     if choice.is_without_worker:
-        doors = doors.filter(worker_id=None)
+        doors = finding.without_worker(doors, actor.community_id)
     if choice.is_without_plate:
-        doors = doors.filter(plate="")
+        doors = finding.without_plate(doors)
     if choice.is_recheck_due:
         doors = doors.filter(recheck_on__lte=timezone.localdate())
     if choice.category_id:

@@ -8,19 +8,18 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
-from gridward.accounts.models import Grant, Role, Worker
+from gridward.accounts.models import Worker
+from gridward.areas.answering import Answering
 from gridward.households.access import doors_for, persons_for
 from gridward.households.ages import AGE, is_under_14
-from gridward.households.models import LIVING_HERE, Door, DoorState, IdState, LookAlike, Person
+from gridward.households.gaps import finding
+from gridward.households.models import LIVING_HERE, Door, IdState, LookAlike, Person
 from gridward.households.sight import PersonView, views_of
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A lived-in door that lacks something (`plate`, `worker`), and the person it stands under.
-
-    That is the responsible worker, else the leader of its area, else the coordinator.
-    """
+    """A door that lacks something (`plate`, `worker`), and who can mend it: its area's leader, else the coordinator."""
 
     door: Door
     missing: tuple[str, ...]
@@ -37,38 +36,20 @@ class LookAlikePair:
 
 
 def gaps_of(actor: Actor) -> list[Gap]:
-    """Lived-in doors within sight without plate or responsible worker, in walking order; four statements."""
-    doors = doors_for(actor).filter(state__in=lived_in_codes(actor.community_id))
-    lacking = doors.filter(Q(plate="") | Q(worker_id=None)).select_related("area", "site", "building")
-    shown = list(lacking.order_by("walking_order", "id"))
-    coordinator = coordinator_of(actor.community_id)
-    ids = {door.worker_id for door in shown} | {door.area.leader_id for door in shown if door.area}
-    at_work = Worker.objects.filter(id__in=[id for id in ids if id], left_at=None)
-    workers = {worker.id: worker for worker in at_work}
-    return [Gap(door, _missing(door), _answers_for(door, workers, coordinator)) for door in shown]
+    """Doors within sight without plate or a responsible worker at work, in walking order; a few statements."""
+    seen = doors_for(actor)
+    without_worker = finding.without_worker(seen, actor.community_id).values("id")
+    lacking = seen.filter(Q(id__in=finding.without_plate(seen).values("id")) | Q(id__in=without_worker))
+    shown = list(lacking.select_related("area", "site", "building").order_by("walking_order", "id"))
+    who = Answering(actor.community_id)
+    ids = {who.of_area(door.area_id) for door in shown}
+    workers = {worker.id: worker for worker in Worker.objects.filter(id__in=[id for id in ids if id])}
+    return [Gap(door, _missing(door, who), workers.get(who.of_area(door.area_id))) for door in shown]
 
 
-def lived_in_codes(community_id: UUID) -> list[str]:
-    """Codes of the states that mean somebody lives there."""
-    states = DoorState.objects.of(community_id).filter(is_lived_in=True)
-    return list(states.values_list("code", flat=True))
-
-
-def coordinator_of(community_id: UUID) -> Worker | None:
-    """Whoever coordinates longest: the last name something can stand under."""
-    grants = Grant.objects.in_force().filter(community_id=community_id, role=Role.COORDINATOR)
-    first = grants.select_related("worker").order_by("since", "id").first()
-    return first.worker if first else None
-
-
-def _missing(door: Door) -> tuple[str, ...]:
-    lacks = {"plate": not door.plate, "worker": door.worker_id is None}
+def _missing(door: Door, who: Answering) -> tuple[str, ...]:
+    lacks = {"plate": not door.plate, "worker": door.worker_id not in who.at_work}
     return tuple(name for name, is_lacking in lacks.items() if is_lacking)
-
-
-def _answers_for(door: Door, workers: dict[UUID, Worker], coordinator: Worker | None) -> Worker | None:
-    leader = workers.get(door.area.leader_id) if door.area and door.area.leader_id else None
-    return (workers.get(door.worker_id) if door.worker_id else None) or leader or coordinator
 
 
 def possible_minors(persons: "QuerySet[Person]") -> "QuerySet[Person]":

@@ -1,0 +1,252 @@
+"""The kinds of fault of this room: buildings and sites in no area, areas nobody leads, ground that is not covered."""
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from gridward.accounts.models import Worker
+from gridward.areas.access import areas_for
+from gridward.areas.answering import Answering, areas_unled
+from gridward.areas.gaps import telling
+from gridward.areas.gaps.finding import ByList, BySet, Spot
+from gridward.areas.gaps.ground import ground_of, has_map, outlines_of, unknown_shapes
+from gridward.areas.models import Area, Building, Managed, Site
+from gridward.areas.queries import buildings_without_area, sites_without_area
+from gridward.shared.gaps import Found, Gap, GapKind, Look
+
+
+def _buildings_seen(look: Look) -> "QuerySet[Building]":
+    buildings: QuerySet[Building] = Building.objects.of(look.actor.community_id).select_related("site")
+    if not look.actor.is_community_wide:
+        buildings = buildings.filter(area_id__in=list(look.actor.area_ids))
+    return buildings.order_by("walking_order", "id")
+
+
+def _areas_seen(look: Look) -> "QuerySet[Area]":
+    return areas_for(look.actor).filter(is_closed=False).defer("outline").order_by("number", "id")
+
+
+def buildings_nowhere(look: Look) -> Found:
+    """Buildings in no open area; who is bound to areas sees none of them."""
+    found = buildings_without_area(look.actor.community_id)
+    seen = found if look.actor.is_community_wide else found.none()
+    return BySet(look, seen, telling.of_buildings)
+
+
+def sites_nowhere(look: Look) -> Found:
+    """Sites in no open area, none of whose buildings lie in one."""
+    found = sites_without_area(look.actor.community_id)
+    return BySet(look, found if look.actor.is_community_wide else found.none(), telling.of_sites)
+
+
+def areas_without_leader(look: Look) -> Found:
+    """Open areas nobody leads, and why."""
+
+    def tell(areas: Sequence[Area], who: Answering) -> list[Gap]:
+        known = Worker.objects.filter(id__in=[a.leader_id for a in areas if a.leader_id])
+        names = {worker.id: worker for worker in known}
+        return [telling.area_gap(area, who, _why_unled(names.get(area.leader_id))) for area in areas]  # type: ignore[arg-type]
+
+    unled = areas_unled(look.actor.community_id).values("id")
+    return BySet(look, _areas_seen(look).filter(id__in=unled), tell, area="id")
+
+
+def _why_unled(leader: Worker | None) -> str:
+    if leader is None:
+        return _("has no leader")
+    if leader.left_at is not None:
+        return _("%(name)s has left") % {"name": leader.name}
+    return _("the account of %(name)s is suspended") % {"name": leader.name}
+
+
+def areas_without_deputy(look: Look) -> Found:
+    """Open areas where nobody stands in for the leader."""
+    return BySet(look, _areas_seen(look).filter(deputy_id=None), telling.of_areas, area="id")
+
+
+def areas_without_outline(look: Look) -> Found:
+    """Open areas not drawn on the map, where there is one."""
+    areas = _areas_seen(look).filter(outline__isnull=True)
+    return BySet(look, areas if _is_mapped(look) else areas.none(), telling.of_areas, area="id")
+
+
+def _is_mapped(look: Look) -> bool:
+    return bool(outlines_of(look)) or has_map(look)
+
+
+def areas_overlapping(look: Look) -> Found:
+    """Pairs of areas that claim the same ground; told at the one with the lower number."""
+
+    def tell(spots: Sequence[Spot], who: Answering) -> list[Gap]:
+        return [
+            telling.area_gap(
+                who.areas[spot.id],
+                who,
+                _("%(surface)s m² are claimed by %(area)s too")
+                % {"surface": f"{spot.number:,.0f}", "area": who.area_name(spot.others[0])},
+            )
+            for spot in spots
+        ]
+
+    return ByList(look, ground_of(look).overlaps, tell)
+
+
+def _told_buildings(look: Look, spots: Sequence[Spot], is_proposing: bool = False) -> Found:
+    """Buildings held against the outlines, each with the areas it lies in."""
+
+    def tell(part: Sequence[Spot], who: Answering) -> list[Gap]:
+        rows = Building.objects.with_ids(look.actor.community_id, [spot.id for spot in part])
+        buildings = {building.id: building for building in rows.select_related("site")}
+        return [
+            telling.building_gap(
+                buildings[spot.id],
+                who,
+                _lies_in(spot, who),
+                proposed=spot.others[0] if is_proposing and len(spot.others) == 1 else None,
+            )
+            for spot in part
+        ]
+
+    return ByList(look, spots, tell)
+
+
+def _lies_in(spot: Spot, who: Answering) -> str:
+    if not spot.others:
+        return ""
+    areas = _(", ").join(who.area_name(area_id) for area_id in spot.others)
+    return _("lies in the outline of %(areas)s") % {"areas": areas}
+
+
+def sites_outside(look: Look) -> Found:
+    """Sites drawn on the map outside every outline."""
+
+    def tell(spots: Sequence[Spot], who: Answering) -> list[Gap]:
+        rows = Site.objects.with_ids(look.actor.community_id, [spot.id for spot in spots]).defer("outline")
+        sites = {site.id: site for site in rows}
+        return [telling.site_gap(sites[spot.id], who) for spot in spots]
+
+    return ByList(look, ground_of(look).sites_outside, tell)
+
+
+def sites_unmanaged(look: Look) -> Found:
+    """Sites of which it is unclear who manages them."""
+    sites: QuerySet[Site] = Site.objects.of(look.actor.community_id).filter(managed=Managed.UNCLEAR)
+    if not look.actor.is_community_wide:
+        there = Building.objects.of(look.actor.community_id).filter(area_id__in=list(look.actor.area_ids))
+        sites = sites.filter(Q(Exists(there.filter(site_id=OuterRef("id")))))
+    return BySet(look, sites.order_by("name", "id"), telling.of_sites)
+
+
+def shapes_unknown(look: Look) -> Found:
+    """Buildings of the map that the register does not know."""
+
+    def tell(spots: Sequence[Spot], who: Answering) -> list[Gap]:
+        return telling.of_shapes(spots, who, look.actor.community_id)
+
+    return ByList(look, unknown_shapes(look), tell)
+
+
+def buildings_unplaced(look: Look) -> Found:
+    """Buildings of the register without a place on the map, where there is a map."""
+    buildings = _buildings_seen(look).filter(Q(lng=None) | Q(lat=None))
+    return BySet(look, buildings if has_map(look) else buildings.none(), telling.of_buildings)
+
+
+KINDS: tuple[GapKind, ...] = (
+    GapKind(
+        "building.area",
+        gettext_noop("Buildings in no area"),
+        gettext_noop("Every building lies in one open area."),
+        "building",
+        buildings_nowhere,
+    ),
+    GapKind(
+        "site.area",
+        gettext_noop("Sites in no area"),
+        gettext_noop("Every site lies in one open area, itself or by its buildings."),
+        "site",
+        sites_nowhere,
+    ),
+    GapKind(
+        "area.leader",
+        gettext_noop("Areas without leader"),
+        gettext_noop("Every open area has a leader who is at work."),
+        "area",
+        areas_without_leader,
+    ),
+    GapKind(
+        "area.overlap",
+        gettext_noop("Areas that overlap"),
+        gettext_noop("No ground belongs to two areas."),
+        "area",
+        areas_overlapping,
+    ),
+    GapKind(
+        "building.two_areas",
+        gettext_noop("Buildings in the outlines of two areas"),
+        gettext_noop("Every building stands in one outline."),
+        "building",
+        lambda look: _told_buildings(look, ground_of(look).in_two),
+    ),
+    GapKind(
+        "building.elsewhere",
+        gettext_noop("Buildings in the outline of another area"),
+        gettext_noop("Every building is listed under the area in whose outline it stands."),
+        "building",
+        lambda look: _told_buildings(look, ground_of(look).elsewhere, is_proposing=True),
+    ),
+    GapKind(
+        "building.outside",
+        gettext_noop("Buildings outside every outline"),
+        gettext_noop("No building stands outside the outlines of the areas."),
+        "building",
+        lambda look: _told_buildings(look, ground_of(look).outside),
+    ),
+    GapKind(
+        "site.outside",
+        gettext_noop("Sites outside every outline"),
+        gettext_noop("No site lies outside the outlines of the areas."),
+        "site",
+        sites_outside,
+    ),
+    GapKind(
+        "shape.building",
+        gettext_noop("Buildings of the map that the register does not know"),
+        gettext_noop("Every building of the map is in the register, or was left aside with a reason."),
+        "shape",
+        shapes_unknown,
+    ),
+    GapKind(
+        "building.place",
+        gettext_noop("Buildings without a place on the map"),
+        gettext_noop("Every building of the register has its place on the map."),
+        "building",
+        buildings_unplaced,
+    ),
+    GapKind(
+        "area.deputy",
+        gettext_noop("Areas without deputy"),
+        gettext_noop("Somebody stands in where the leader is away."),
+        "area",
+        areas_without_deputy,
+        is_remark=True,
+    ),
+    GapKind(
+        "area.outline",
+        gettext_noop("Areas not drawn on the map"),
+        gettext_noop("Every area has an outline, so that the ground can be proved."),
+        "area",
+        areas_without_outline,
+        is_remark=True,
+    ),
+    GapKind(
+        "site.managed",
+        gettext_noop("Sites whose managing body is unclear"),
+        gettext_noop("It is clear who manages every site."),
+        "site",
+        sites_unmanaged,
+        is_remark=True,
+    ),
+)
