@@ -113,7 +113,7 @@ def test_an_overlap_says_how_much_and_a_sliver_is_none(whole: Cast, chen: Actor)
     PLANTED["area.overlap"].plant(whole, chen)
     [gap] = named(report_of(chen), "area.overlap")
     assert gap.thing == "第1片区" and "249,419" in gap.note and "第2片区" in gap.note
-    put_area(2, outline=square(1.8 - 0.0000001, 0.013))(whole, chen)
+    put_area(2, outline=square(1.8 - 0.0000001, 0.012))(whole, chen)
     assert named(report_of(chen), "area.overlap") == []
 
 

@@ -1,11 +1,9 @@
 """The queries behind faults of doors; lists, checks and pages ask these and no others."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Replace, Upper
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gridward.areas.answering import workers_at_work
 from gridward.areas.gaps.ground import current_shapes
@@ -31,21 +29,6 @@ def without_worker(doors: "QuerySet[Door]", community_id: UUID) -> "QuerySet[Doo
 def recheck_missed(doors: "QuerySet[Door]", today: date) -> "QuerySet[Door]":
     """Doors that were to be seen again on a day that is over."""
     return doors.filter(recheck_on__lt=today)
-
-
-def with_same_plate(doors: "QuerySet[Door]", community_id: UUID) -> "QuerySet[Door]":
-    """Doors whose plate reads like another door's: only blanks, the kind of hyphen or small letters differ."""
-    read = _as_read()
-    numbered: QuerySet[Any] = Door.objects.of(community_id).exclude(plate="").annotate(read_plate=read)
-    twice = numbered.order_by().values("read_plate").annotate(bearers=Count("id")).filter(bearers__gt=1)
-    return doors.exclude(plate="").annotate(read_plate=read).filter(read_plate__in=twice.values("read_plate"))
-
-
-def _as_read() -> Upper:
-    plain: Any = "plate"
-    for mark, instead in ((" ", ""), ("—", "-"), ("－", "-")):
-        plain = Replace(plain, Value(mark), Value(instead))
-    return Upper(plain)
 
 
 def buildings_without_door(community_id: UUID) -> "QuerySet[Building]":

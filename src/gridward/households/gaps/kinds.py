@@ -16,6 +16,7 @@ from gridward.areas.gaps.finding import BySet
 from gridward.areas.gaps.telling import building_gap
 from gridward.households.access import doors_for
 from gridward.households.gaps import finding
+from gridward.households.gaps.same_plates import doubles
 from gridward.households.models import Door
 from gridward.households.queries.loads import page_of
 from gridward.shared.gaps import Found, Gap, GapKind, Look
@@ -70,13 +71,19 @@ def doors_without_plate(look: Look) -> Found:
 
 
 def doors_of_one_plate(look: Look) -> Found:
-    """Doors whose plates read alike."""
+    """Doors whose plate is another's or reads like it; the first to bear it in walking order is not told."""
+    twins = doubles(look.actor.community_id)
 
     def tell(doors: Sequence[Door], who: Answering) -> list[Gap]:
-        return [door_gap(door, who, "door_plate", _("reads like another door's plate")) for door in doors]
+        firsts = Door.objects.with_ids(look.actor.community_id, {twins[door.id] for door in doors})
+        places = dict(firsts.values_list("id", "address"))
+        words = _("bears the plate of {address}, or one that reads like it")
+        return [
+            door_gap(door, who, "door_plate", words.format(address=places.get(twins[door.id], "")))
+            for door in doors
+        ]
 
-    found = finding.with_same_plate(doors_seen(look), look.actor.community_id)
-    return BySet(look, found.order_by("read_plate", "walking_order", "id"), tell)
+    return BySet(look, doors_seen(look).filter(id__in=list(twins)), tell)
 
 
 def doors_without_worker(look: Look) -> Found:

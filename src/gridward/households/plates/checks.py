@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gridward.households.checks import finding
+from gridward.households.gaps.same_plates import doubles
 from gridward.households.models import Door
 from gridward.households.plates.check_digits import is_guarded
-from gridward.households.plates.lines import read_alike
 from gridward.households.plates.lookalikes import official_look
 from gridward.households.plates.patterns import Pattern
 from gridward.households.plates.schemes import rules_of, schemes_of
@@ -25,12 +25,13 @@ def plated(community_id: UUID) -> "QuerySet[Door]":
 
 def plates_alike(community_id: UUID) -> Iterator[Finding]:
     """Doors whose plate is another's, or reads like it."""
-    bearers: dict[str, Door] = {}
-    for door in plated(community_id):
-        other = bearers.setdefault(read_alike(door.plate), door)
-        if other.id != door.id:
-            words = _("bears the plate of {address}, or one that reads like it").format(address=other.address)
-            yield finding("households.plate_once", door, words)
+    twins = doubles(community_id)
+    both = {door.id: door for door in Door.objects.with_ids(community_id, {*twins, *twins.values()})}
+    for door_id, first_id in twins.items():
+        words = _("bears the plate of {address}, or one that reads like it").format(
+            address=both[first_id].address
+        )
+        yield finding("households.plate_once", both[door_id], words)
 
 
 def plates_that_look_official(community_id: UUID) -> Iterator[Finding]:
