@@ -113,6 +113,7 @@ OPERATIONS = [
     Line("operation", get=everybody()),
     Line("operation_edit", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
     Line("operation_end", get=only(*KEEPERS, stranger=404), post=only(*KEEPERS, status=422, stranger=404)),
+    Line("operation_pattern", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
     Line("zones", get=everybody()),
     Line("zone_new", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
     Line("zone", get=everybody(stranger=404)),

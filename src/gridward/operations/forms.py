@@ -1,12 +1,13 @@
 """What a page asks about an operation, each field with a plain word of what belongs there."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gridward.operations.actions import FIELD_WORDS, MOST_RETENTION_DAYS, OperationFact
 from gridward.operations.models import Operation, OperationKind
+from gridward.operations.patterns import PATTERNS
 from gridward.shared.problems import Problem
 
 HELP = {
@@ -66,6 +67,8 @@ class OperationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            if name not in FIELD_WORDS:
+                continue
             field.label = str(FIELD_WORDS[name])
             field.help_text = str(HELP[name])
             field.error_messages["required"] = _("Please say this: without it no personal data goes in.")
@@ -73,6 +76,55 @@ class OperationForm(forms.Form):
     def fact(self) -> OperationFact:
         """What was said."""
         return OperationFact(**self.cleaned_data)
+
+
+class OpeningForm(OperationForm):
+    """An operation about to be opened, plain or from a pattern."""
+
+    pattern = forms.ChoiceField(
+        label=_("Pattern"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "It brings kinds of round, levels of zones, measures and plans; all of them stay yours to change."
+        ),
+    )
+    field_order: ClassVar[list[str]] = ["pattern"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pattern"].choices = pattern_choices(_("None: I define it all myself"))  # type: ignore[attr-defined]
+
+    def fact(self) -> OperationFact:
+        """What was said, without the pattern."""
+        return OperationFact(
+            **{name: value for name, value in self.cleaned_data.items() if name != "pattern"}
+        )
+
+
+class PatternForm(forms.Form):
+    """A pattern to bring into the operation that goes on."""
+
+    pattern = forms.ChoiceField(label=_("Pattern"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pattern"].choices = pattern_choices()  # type: ignore[attr-defined]
+
+
+def pattern_choices(empty: Any = None) -> list[tuple[str, Any]]:
+    """Patterns with what each brings."""
+    none = [] if empty is None else [("", empty)]
+    return none + [(p.code, f"{p.words}{_(': ')}{p.note}") for p in PATTERNS.values()]
+
+
+def pattern_values(code: str) -> dict[str, Any]:
+    """What a pattern already says of an operation, for the form of a new one."""
+    pattern = PATTERNS.get(code)
+    if pattern is None:
+        return {"pattern": ""}
+    said = {"kind": pattern.kind, "purpose": str(pattern.purpose), "legal_basis": str(pattern.legal_basis)}
+    return {"pattern": code, **said}
 
 
 class EndForm(forms.Form):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("settings/operation/", views.operation, name="operation"),
     path("settings/operation/edit/", views.operation_edit, name="operation_edit"),
     path("settings/operation/end/", views.operation_end, name="operation_end"),
+    path("settings/operation/pattern/", views.operation_pattern, name="operation_pattern"),
     path("settings/operation/notice/", views.notice, name="notice"),
     path("settings/jobs/", views.jobs, name="jobs"),
     path("zones/", zones.zones, name="zones"),

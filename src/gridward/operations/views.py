@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,11 +16,22 @@ from gridward.accounts.middleware import ActorRequest
 from gridward.accounts.models import Role
 from gridward.operations import actions, queries
 from gridward.operations.actions import FIELD_WORDS, may_decide
-from gridward.operations.forms import EndForm, OperationForm, put_problem, values_of
+from gridward.operations.forms import (
+    EndForm,
+    OpeningForm,
+    OperationForm,
+    PatternForm,
+    pattern_values,
+    put_problem,
+    values_of,
+)
 from gridward.operations.models import Operation
 from gridward.operations.notice import notice_of
+from gridward.operations.patterns import PATTERNS
+from gridward.operations.patterns.actions import bring_pattern, open_from_pattern
 from gridward.operations.settings_pages import KEEPERS, pages_for
 from gridward.shared.problems import NOT_FOUND, Problem
+from gridward.shared.refusals import is_taken, sent
 from gridward.shared.templatetags.dates import zhdate
 
 
@@ -68,13 +80,16 @@ def operation_edit(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     must_be(actor, Role.COORDINATOR, Role.DATA_OFFICER)
     current = queries.open_operation_of(actor.community_id)
-    form = OperationForm(
-        request.POST if request.method == "POST" else None, initial=values_of(current) if current else None
+    data = request.POST if request.method == "POST" else None
+    form = (
+        OperationForm(data, initial=values_of(current))
+        if current
+        else OpeningForm(data, initial=pattern_values(request.GET.get("pattern", "")))
     )
     if request.method == "POST" and form.is_valid() and keep(actor, current, form):
         messages.success(request, _("Kept. The notice to residents now says the same."))
         return redirect("operation")
-    context = {"form": form, "operation": current}
+    context = {"form": form, "operation": current, "patterns": () if current else PATTERNS.values()}
     return render(request, "operations/operation_edit.html", context, status=422 if form.errors else 200)
 
 
@@ -82,7 +97,7 @@ def keep(actor: Actor, current: Operation | None, form: OperationForm) -> bool:
     """Whether the verb took it; a refusal goes to its field."""
     try:
         if current is None:
-            actions.open_operation(by=actor, fact=form.fact())
+            open_from_pattern(by=actor, fact=form.fact(), pattern=form.cleaned_data["pattern"])
         else:
             actions.amend_operation(by=actor, operation_id=current.id, fact=form.fact())
     except Problem as problem:
@@ -107,6 +122,22 @@ def operation_end(request: ActorRequest) -> HttpResponse:
         return redirect("operation")
     context = {"form": form, "operation": current}
     return render(request, "operations/operation_end.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def operation_pattern(request: ActorRequest) -> HttpResponse:
+    """Bring a pattern into the operation that goes on."""
+    must_be(request.actor, Role.COORDINATOR, Role.DATA_OFFICER)
+    form = PatternForm(sent(request))
+    if form.is_valid():
+        code = form.cleaned_data["pattern"]
+        if is_taken(form, lambda: bring_pattern(by=request.actor, code=code)):
+            messages.success(request, _("Brought in. What stood under the same code was left as it was."))
+            return redirect("operation")
+    page = {"form": form, "heading": _("Bring in a pattern"), "button": _("Bring it in")}
+    page["cancel_url"] = reverse("operation")
+    return render(request, "operations/form.html", page, status=422 if form.is_bound else 200)
 
 
 @require_GET

@@ -209,6 +209,9 @@ foundings: Registry[Callable[[UUID, UUID], None]] = Registry()
 building_followers: Registry[Callable[[UUID, list[UUID], Any], list[tuple[str, UUID]]]] = Registry()
 """What a room moves along when buildings change, in the same transaction, called with (community id, building ids,
 stamp); returns what it changed as (kind, id)."""
+pattern_parts: Registry[Callable[[Any, Mapping[str, Any]], int]] = Registry()
+"""What a room brings in when an operation is opened from a pattern, in the same transaction, called with (actor, the
+pattern's plain data by room); returns how much was new."""
 worker_loads: Registry[Callable[[UUID], Mapping[UUID, Load]]] = Registry()
 """What each worker of a community answers for, by worker id."""
 named_areas: Registry[Callable[[UUID], Sequence[NamedArea]]] = Registry()
