@@ -8,7 +8,8 @@ import pytest
 
 from gridward.briefings.figures import counted_on
 from gridward.demo.filling import fill
-from tests.demo.communities import SEEDS
+from gridward.households.models import Door
+from tests.demo.communities import SEEDS, made
 from tests.demo.homes import Home
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
@@ -94,6 +95,8 @@ def test_the_same_seed_at_another_hour_gives_the_same_figures(filled_home: Home,
     now = datetime(2026, 11, 20, 15, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
     filled = fill(SEEDS[0], now, lambda words: None)
     counted = {one.code: (one.value, one.of) for one in counted_on(filled.community_id, now.date())}
+    plates = dict(Door.objects.of(filled.community_id).values_list("address", "plate"))
+    assert plates == {door.address: door.plate for door in made(SEEDS[0]).doors}
     named = {code: counted[code] for code in counted if not code.startswith(("load.unit", "workers."))}
     there = values(filled_home.answer("figures")["figures"])
     assert len(named) > 40 and named == {code: there[code] for code in named}

@@ -16,6 +16,7 @@ from gridward.facts.statistics import refresh_statistics
 
 from .known import Known
 from .loose_ends import plan_late_fact, plan_scheduled_visits, plan_waiting_exemptions
+from .numbers import number_doors, plan_plates
 from .people import SignIn, form_teams, found, give_rights, open_accounts
 from .register import begin_operation, define_categories, hang_doors, lay_ground, settle_people
 from .story import plan_story
@@ -66,12 +67,14 @@ def enter_register(known: Known, say: Progress) -> list[SignIn]:
     words = _("%(persons)d people in %(households)d households")
     say(words % {"persons": len(known.began.persons), "households": len(known.households)})
     give_rights(known)
+    number_doors(known)
     return open_accounts(known)
 
 
 def tell_story(known: Known, say: Progress) -> None:
     """Three rounds, what changed between them, and what is left open."""
     story = plan_story(known)
+    plan_plates(story)
     plan_late_fact(story)
     plan_scheduled_visits(story)
     plan_waiting_exemptions(story)

@@ -84,7 +84,7 @@ def _by_ref(told: Sequence[Told], ids: Sequence[UUID]) -> dict[str, UUID]:
 
 
 def hang_doors(known: Known) -> None:
-    """Put in the doors with the community's own number, state and responsible worker."""
+    """Put in the doors with state and responsible worker; their numbers come by the scheme."""
     for doors in in_batches(known.began.doors, BATCH):
         facts = [
             DoorFact(
@@ -92,7 +92,6 @@ def hang_doors(known: Known) -> None:
                 unit=door.unit,
                 room=door.room,
                 sub=door.sub,
-                plate=door.plate,
                 state=door.state,
                 worker_id=known.workers[door.worker_ref],
                 walking_order=door.walking_order,
