@@ -83,7 +83,7 @@ def migrate_rest() -> None:
 
 
 def community_meant(args: argparse.Namespace) -> "Unit":
-    """The community of --community, or the only one.
+    """The community of --community, or the only one; of several demonstrations the large one, which has the first code.
 
     Raises cli.no_community, cli.which_community, cli.unknown_community.
     """
@@ -97,7 +97,7 @@ def community_meant(args: argparse.Namespace) -> "Unit":
         return found[0]
     if not communities:
         raise Problem(NO_COMMUNITY)
-    if len(communities) > 1:
+    if len(communities) > 1 and not all(c.is_demonstration for c in communities):
         raise Problem(WHICH_COMMUNITY, {"codes": ", ".join(f"{c.code} {c.name}" for c in communities)})
     return communities[0]
 

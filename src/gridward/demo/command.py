@@ -10,7 +10,8 @@ from gridward.cli.commands.serve import refuse_taken_port, serve
 from gridward.cli.words import say, tell
 
 from . import home
-from .filling import Filled, fill
+from .filling import Filled
+from .whole import fill
 
 SEED = 611022
 
@@ -57,5 +58,6 @@ def say_sign_ins(filled: Filled) -> None:
     say(_("Demonstration: nobody in it is real. Sign in as one of these:"))
     for one in filled.sign_ins:
         role = str(Role(one.role).label)
-        say(f"  {one.username:<18} {one.password:<16} {role} · {one.name}")
+        where = f" · {one.community}" if one.community else ""
+        say(f"  {one.username:<18} {one.password:<16} {role} · {one.name}{where}")
     say(_("They are kept in %(file)s") % {"file": home.mark_path()})

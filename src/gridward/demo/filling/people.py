@@ -49,6 +49,7 @@ class SignIn:
     name: str
     username: str
     password: str
+    community: str = ""
 
 
 def found(told: DemoCommunity, dates: Dates) -> Known:

@@ -7,6 +7,7 @@ from gridward.rounds.actions.recording import look_at, record_outcomes
 from gridward.rounds.actions.scheduling import (
     add_schedule,
     escalate,
+    escalate_in,
     open_scheduled_rounds,
     refresh_open_rounds,
     switch_schedule,
@@ -28,6 +29,7 @@ __all__ = [
     "close_round",
     "decline_exemption",
     "escalate",
+    "escalate_in",
     "look_at",
     "open_round",
     "open_scheduled_rounds",

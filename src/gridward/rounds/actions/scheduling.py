@@ -139,11 +139,13 @@ def escalate(now: datetime | None = None) -> int:
     """Job: let attempts without an answer go up, by name, after the time their kind of round allows."""
     at = now or timezone.now()
 
-    def escalate_in(community_id: UUID) -> int:
-        rounds = queries.open_rounds(community_id).filter(kind__escalate_after_minutes__isnull=False)
-        return sum(_escalate(round_, at) for round_ in rounds)
+    return _in_each_community(lambda community_id: escalate_in(community_id, at))
 
-    return _in_each_community(escalate_in)
+
+def escalate_in(community_id: UUID, now: datetime) -> int:
+    """Let what waits too long in one community go up."""
+    rounds = queries.open_rounds(community_id).filter(kind__escalate_after_minutes__isnull=False)
+    return sum(_escalate(round_, now) for round_ in rounds)
 
 
 @transaction.atomic
