@@ -117,6 +117,8 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "code": lambda cast: "people.living_here",
     "door_state_edit.code": lambda cast: "vacant",
     "round_kind_edit.code": lambda cast: "visit",
+    "gaps_mend.kind": lambda cast: "door.worker",
+    "gaps_mend.way": lambda cast: "worker",
     "zone_id": a_zone,
     "zone_level.code": a_word("high"),
     "zone_measure.code": a_word("stay_in"),

@@ -157,6 +157,12 @@ ROUNDS = [
     Line("round_refresh", post=only(*DECIDERS, status=302, stranger=404)),
 ]
 COVERAGE = [
+    Line("gaps", get=everybody()),
+    Line(
+        "gaps_mend",
+        get=only("area_leader", "coordinator"),
+        post=only("area_leader", "coordinator", status=422),
+    ),
     Line("rounds", get=everybody()),
     Line("round", get=everybody(stranger=404)),
     Line("round_poster", get=everybody(stranger=404)),

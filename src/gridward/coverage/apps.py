@@ -10,12 +10,13 @@ class CoverageConfig(AppConfig):
     label = "coverage"
 
     def ready(self) -> None:
-        """Put rounds into the navigation, for everybody at work here, and tell areas how far they are."""
+        """Put rounds and gaps into the navigation, for everybody at work here, and tell areas how far they are."""
         from gridward.areas.loads import area_coverages
         from gridward.coverage.gaps.verified import UNVERIFIED
         from gridward.coverage.of_areas import open_round_by_area
         from gridward.shared.registries import NavItem, gaps, nav
 
         nav.register("rounds", NavItem("Rounds", "rounds", "rounds", 40, lambda actor: True))
+        nav.register("gaps", NavItem("Gaps", "gaps", "warning", 42, lambda actor: True))
         area_coverages.register("coverage", open_round_by_area)
         gaps.register(UNVERIFIED.code, UNVERIFIED)

@@ -3,8 +3,11 @@
 from django.urls import path
 
 from gridward.coverage import views
+from gridward.coverage.gaps import views as gaps
 
 urlpatterns = [
+    path("gaps/", gaps.gaps, name="gaps"),
+    path("gaps/<str:kind>/<slug:way>/", gaps.gaps_mend, name="gaps_mend"),
     path("rounds/", views.rounds, name="rounds"),
     path("rounds/<uuid:round_id>/", views.round_page, name="round"),
     path("rounds/<uuid:round_id>/poster/", views.poster, name="round_poster"),

@@ -16,13 +16,15 @@ Kept = TypeVar("Kept")
 class Gap:
     """One fault, named by door, building, site or area, never by a resident.
 
-    `thing` is what it is about and `page` its page; `note` what exactly is wrong; `under` answers for it; `url` is
-    where it is mended. `proposed` is the id of what would mend it, where the data says so.
+    `thing` is what it is about, `short` the same for a list in a chat (a plate), and `page` its page; `note` what
+    exactly is wrong; `under` answers for it; `url` is where it is mended. `proposed` is the id of what would mend it,
+    where the data says so.
     """
 
     id: UUID
     thing: str
     url: str
+    short: str = ""
     note: str = ""
     page: str = ""
     area_id: UUID | None = None

@@ -56,20 +56,21 @@ class KindOfGap:
 
     def count(self, asked: Asked = EVERYTHING) -> int:
         """How many of those asked for."""
-        return sum(n for name, n in self.counts.items() if _fits(name, asked))
+        return sum(n for name, n in self.counts.items() if self.fits(name, asked))
+
+    @staticmethod
+    def fits(name: Name, asked: Asked) -> bool:
+        """Whether what stands in an area under a person is asked for."""
+        said = (asked.area_id, asked.under_id)
+        return all(
+            wanted is None or held == (None if wanted == NOWHERE else wanted)
+            for held, wanted in zip(name, said, strict=True)
+        )
 
     def every(self, asked: Asked = EVERYTHING) -> Iterator[Gap]:
         """Every one asked for by name, read in slices."""
         for start in range(0, self.count(asked), SLICE):
             yield from self.found.named(slice(start, start + SLICE), asked)
-
-
-def _fits(name: Name, asked: Asked) -> bool:
-    said = (asked.area_id, asked.under_id)
-    return all(
-        wanted is None or held == (None if wanted == NOWHERE else wanted)
-        for held, wanted in zip(name, said, strict=True)
-    )
 
 
 @dataclass(frozen=True)

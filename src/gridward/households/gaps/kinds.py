@@ -37,6 +37,7 @@ def door_gap(door: Door, who: Answering, url_name: str, note: str = "", **more: 
     return Gap(
         id=door.id,
         thing=f"{door.address} ({door.plate})" if door.plate else door.address,
+        short=door.plate,
         url=more.pop("url", "") or reverse(url_name, args=[door.id]),
         page=page_of(door.id),
         note=note,
