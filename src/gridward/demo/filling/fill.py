@@ -14,11 +14,12 @@ from gridward.demo.community import make_community
 from gridward.demo.dates import dates_for
 from gridward.facts.statistics import refresh_statistics
 
+from .ground import lay_ground
 from .known import Known
 from .loose_ends import plan_late_fact, plan_scheduled_visits, plan_waiting_exemptions
 from .numbers import number_doors, plan_plates
 from .people import SignIn, form_teams, found, give_rights, open_accounts
-from .register import begin_operation, define_categories, hang_doors, lay_ground, settle_people
+from .register import begin_operation, define_categories, hang_doors, settle_people
 from .story import plan_story
 
 Progress = Callable[[str], None]

@@ -1,13 +1,27 @@
 """What stands so far while a demonstration is filled: ids and actors by the refs of the plain community."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from typing import TypeAlias
 from uuid import UUID
 
 from gridward.accounts.actors import Actor, actor_with
 from gridward.accounts.models import Grant, Worker
 from gridward.demo.community import DemoCommunity
+from gridward.demo.community.records import Area, Building, Category, Door, Household, Site
+from gridward.demo.community.town import Town, draw_town
 from gridward.demo.dates import Dates
+
+Told: TypeAlias = Area | Site | Building | Door | Household | Category
+# How the register is said to have come in.
+ROSTER = "roster"
+
+
+def by_ref(told: Sequence[Told], ids: Sequence[UUID]) -> dict[str, UUID]:
+    """The ids that rows told of were given."""
+    return {row.ref: id for row, id in zip(told, ids, strict=True)}
 
 
 @dataclass
@@ -27,6 +41,11 @@ class Known:
     persons: dict[str, UUID] = field(default_factory=dict)
     categories: dict[str, UUID] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
+
+    @cached_property
+    def town(self) -> Town:
+        """Where everything lies."""
+        return draw_town(self.told)
 
     @property
     def coordinator(self) -> Actor:

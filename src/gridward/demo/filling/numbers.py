@@ -9,7 +9,7 @@ from gridward.households.plates.giving import Which, give_numbers
 from gridward.households.plates.marking import mark_area, mark_plates
 from gridward.households.plates.schemes import SchemeFact, put_scheme
 
-from .known import Known
+from .known import ROSTER, Known
 from .story import Story
 
 SCHEME = SchemeFact(pattern="{area:02}-{serial:03}")
@@ -22,7 +22,7 @@ STILL_TO_PUT_UP, MISHAPS = 3, 211
 def number_doors(known: Known) -> None:
     """Number every door by the scheme, along the walk through its area."""
     put_scheme(by=known.coordinator, scheme=SCHEME)
-    give_numbers(by=known.coordinator, which=Which(), source="roster")
+    give_numbers(by=known.coordinator, which=Which(), source=ROSTER)
 
 
 def plan_plates(story: Story) -> None:

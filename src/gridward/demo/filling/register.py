@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypeAlias
 from uuid import UUID
 
 from django.utils import translation
 
-from gridward.areas.actions import AreaFact, BuildingFact, SiteFact, put_areas, put_buildings, put_sites
-from gridward.areas.models import Managed
-from gridward.demo.community.records import Area, Building, Category, Door, Household, Person, Site
-from gridward.facts.said import EMPTY
+from gridward.demo.community.records import Person
 from gridward.households.actions import (
     CategoryFact,
     DoorFact,
@@ -30,11 +26,9 @@ from gridward.operations.exercise import exercise_fact
 from gridward.shared.batches import in_batches
 from gridward.shared.ids import new_id
 
-from .known import Known
+from .known import ROSTER, Known, by_ref
 
 BATCH = 400
-Told: TypeAlias = Area | Site | Building | Door | Household | Category
-ROSTER = "roster"
 REVIEW_AFTER = timedelta(days=60)
 
 
@@ -43,44 +37,6 @@ def begin_operation(known: Known) -> None:
     with translation.override("zh-hans"):
         fact = exercise_fact(known.told.locality[-1])
     open_operation(by=known.officer, fact=replace(fact, name="疫情防控入户核查演练"))
-
-
-def lay_ground(known: Known) -> None:
-    """Put in areas with leader and duties, sites, and buildings in their walking order."""
-    told, by = known.told, known.officer
-    areas = [
-        AreaFact(area.number, area.name, known.workers[area.leader_ref], area.duties, area.difficulty)
-        for area in told.areas
-    ]
-    known.areas = _by_ref(told.areas, put_areas(by=by, areas=areas, source=ROSTER))
-    sites = [
-        SiteFact(
-            site.name,
-            site.kind,
-            Managed.CLEAR if site.is_managing_body_clear else Managed.UNCLEAR,
-            site.managing_body,
-            known.areas[site.area_ref] if site.area_ref else EMPTY,
-        )
-        for site in told.sites
-    ]
-    known.sites = _by_ref(told.sites, put_sites(by=by, sites=sites, source=ROSTER))
-    buildings = [
-        BuildingFact(
-            known.sites[building.site_ref],
-            building.number,
-            building.name,
-            known.areas[building.area_ref],
-            building.units,
-            building.floors or EMPTY,
-            building.walking_order,
-        )
-        for building in told.buildings
-    ]
-    known.buildings = _by_ref(told.buildings, put_buildings(by=by, buildings=buildings, source=ROSTER))
-
-
-def _by_ref(told: Sequence[Told], ids: Sequence[UUID]) -> dict[str, UUID]:
-    return {row.ref: id for row, id in zip(told, ids, strict=True)}
 
 
 def hang_doors(known: Known) -> None:
@@ -98,7 +54,7 @@ def hang_doors(known: Known) -> None:
             )
             for door in doors
         ]
-        known.doors.update(_by_ref(doors, put_doors(by=known.officer, doors=facts, source=ROSTER)))
+        known.doors.update(by_ref(doors, put_doors(by=known.officer, doors=facts, source=ROSTER)))
 
 
 def settle_people(known: Known) -> None:
@@ -107,7 +63,7 @@ def settle_people(known: Known) -> None:
         HouseholdFact(known.doors[one.door_ref], one.number, one.is_tenant) for one in known.began.households
     ]
     ids = put_households(by=known.officer, households=households, source=ROSTER)
-    known.households = _by_ref(known.began.households, ids)
+    known.households = by_ref(known.began.households, ids)
     known.persons = {person.ref: new_id() for person in known.told.persons}
     for persons in in_batches(known.began.persons, BATCH):
         put_persons(by=known.officer, persons=[person_fact(known, one) for one in persons], source=ROSTER)
@@ -150,7 +106,7 @@ def define_categories(known: Known) -> None:
         CategoryFact(one.code, one.name, one.subject, one.purpose, one.name_en, ends_on, order)
         for order, one in enumerate(known.told.categories, 1)
     ]
-    known.categories = _by_ref(known.told.categories, add_category(by=known.officer, categories=facts))
+    known.categories = by_ref(known.told.categories, add_category(by=known.officer, categories=facts))
     marks = [
         MarkFact(known.categories[one.ref], _subject_id(known, one.subject, ref))
         for one in known.began.categories
