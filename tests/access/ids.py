@@ -15,6 +15,8 @@ from gridward.households.actions import add_category
 from gridward.households.entries import CategoryFact
 from gridward.households.importing.runs import begin_import
 from gridward.households.models import LookAlike, RosterImport
+from gridward.operations.models import PlanVersion
+from gridward.operations.plans.actions import PlanKindFact, PlanText, begin_plan, put_kinds
 from gridward.operations.zones.actions import open_zone, put_levels, put_measures
 from gridward.operations.zones.entries import LevelFact, MeasureFact, ZoneFact
 from gridward.rounds import actions as round_actions
@@ -89,6 +91,26 @@ def a_look_alike(cast: Cast) -> Any:
     return found.id
 
 
+def a_plan(cast: Cast) -> Any:
+    """A draft of the overall plan with a file."""
+    put_kinds(by=cast.actor("chen"), facts=[PlanKindFact("overall", "总体方案")])
+    said = PlanText("# 一、目标", True, "方案.pdf", b"%PDF")
+    return begin_plan(
+        by=cast.actor("chen"), kind="overall", title="总体方案", said=said, id=cast_id("plan")
+    ).id
+
+
+def a_plan_version(cast: Cast) -> Any:
+    """Its first version."""
+    return PlanVersion.objects.of(cast.community_id).get(document_id=a_plan(cast), number=1).id
+
+
+def a_plan_kind(cast: Cast) -> Any:
+    """Its kind."""
+    a_plan(cast)
+    return "overall"
+
+
 def a_zone(cast: Cast) -> Any:
     """A zone over area 3, with a level and a measure of its own."""
     put_levels(by=cast.actor("chen"), facts=[LevelFact("high", "高风险区", "High risk", 1, 5)])
@@ -119,6 +141,9 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "round_kind_edit.code": lambda cast: "visit",
     "gaps_mend.kind": lambda cast: "door.worker",
     "gaps_mend.way": lambda cast: "worker",
+    "plan_id": a_plan,
+    "version_id": a_plan_version,
+    "plan_kind.code": a_plan_kind,
     "zone_id": a_zone,
     "zone_level.code": a_word("high"),
     "zone_measure.code": a_word("stay_in"),

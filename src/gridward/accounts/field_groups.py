@@ -74,7 +74,13 @@ COLUMNS: dict[str, Group | None] = {
 # Sealed, and shown to nobody by group: a roster on its way in is the data officer's alone, and of a fact that
 # arrived twice in two wordings only what it was about is shown. A map's file holds no person and is kept until read.
 OUTSIDE_GROUPS = frozenset(
-    {"RosterImport.sealed_file", "StagedRow.sealed", "Conflict.sealed_body", "MapImport.file"}
+    {
+        "RosterImport.sealed_file",
+        "StagedRow.sealed",
+        "Conflict.sealed_body",
+        "MapImport.file",
+        "Plan.file",
+    }
 )
 
 

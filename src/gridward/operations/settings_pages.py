@@ -36,6 +36,13 @@ PAGES = (
         EVERYBODY,
     ),
     SettingsPage(
+        "plans",
+        "list",
+        _("Plan documents"),
+        _("The overall plan and the others: what is in force, who approved it."),
+        EVERYBODY,
+    ),
+    SettingsPage(
         "zones",
         "area",
         _("Zones"),

@@ -29,7 +29,9 @@ from gridward.operations.models import Operation
 from gridward.operations.notice import notice_of
 from gridward.operations.patterns import PATTERNS
 from gridward.operations.patterns.actions import bring_pattern, open_from_pattern
+from gridward.operations.plans.queries import plan_lines
 from gridward.operations.settings_pages import KEEPERS, pages_for
+from gridward.operations.zones.queries import zone_lines
 from gridward.shared.problems import NOT_FOUND, Problem
 from gridward.shared.refusals import is_taken, sent
 from gridward.shared.templatetags.dates import zhdate
@@ -55,6 +57,8 @@ def operation(request: ActorRequest) -> HttpResponse:
         "operation": current,
         "facts": facts_of(current) if current else [],
         "history": queries.amendments_of(current) if current else [],
+        "plans": [line for line in plan_lines(actor.community_id) if line.in_force],
+        "zones": [line for line in zone_lines(actor.community_id) if line.state == "in_force"],
         "earlier": [(o, names[o.ended_by_id]) for o in earlier if o.ended_by_id in names],
         "may_decide": may_decide(actor),
     }

@@ -13,8 +13,9 @@ from gridward.audit.actions import announce
 from gridward.households.actions import add_category
 from gridward.households.models import Category
 from gridward.operations.actions import OperationFact, open_operation
-from gridward.operations.models import Measure, Operation, ZoneLevel
+from gridward.operations.models import Measure, Operation, PlanDocument, PlanKind, ZoneLevel
 from gridward.operations.patterns import PATTERNS, Pattern
+from gridward.operations.plans.actions import PlanText, begin_plan, put_kinds
 from gridward.operations.queries import open_operation_of
 from gridward.operations.zones.actions import NONE_OPEN, put_levels, put_measures
 from gridward.shared.problems import Problem, problem_code
@@ -72,7 +73,21 @@ def bring_words(by: Actor, pattern: Pattern) -> int:
     put_measures(by=by, facts=measures)
     if categories:
         add_category(by=by, categories=categories)
-    return len(levels) + len(measures) + len(categories)
+    return len(levels) + len(measures) + len(categories) + bring_plans(by, pattern)
+
+
+def bring_plans(by: Actor, pattern: Pattern) -> int:
+    """Kinds of plan document, and drafts with headings, where the operation has none of that title yet."""
+    kinds = missing(pattern.plan_kinds, codes_of(PlanKind, by.community_id))
+    put_kinds(by=by, facts=kinds)
+    operation = open_operation_of(by.community_id)
+    assert operation is not None
+    documents = PlanDocument.objects.of(by.community_id).filter(operation_id=operation.id)
+    titles = set(documents.values_list("title", flat=True))
+    drafts = [plan for plan in pattern.plans if plan[1] not in titles]
+    for kind, title, text in drafts:
+        begin_plan(by=by, kind=kind, title=title, said=PlanText(text))
+    return len(kinds) + len(drafts)
 
 
 def codes_of(table: Any, community_id: UUID) -> set[str]:

@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from gridward.operations.patterns.pieces import Pattern, kind
+from gridward.operations.plans.actions import PlanKindFact
 from gridward.operations.zones.entries import LevelFact, MeasureFact
 
 VISIT: Final = """
@@ -17,6 +18,24 @@ SAMPLING: Final = """
 sampled | 已采样 | Sampled | done
 nobody | 没见到人 | Not met | attempt
 refused | 拒绝采样 | Refuses | refused | up
+"""
+OVERALL: Final = """# 一、目标与依据
+# 二、组织与分工
+- 各组职责、负责人
+# 三、区域划分与管控措施
+# 四、入户核查与包户责任
+# 五、生活保障与就医
+# 六、人员保障与物资
+# 七、解除与数据清除
+"""
+TESTING: Final = """# 一、检测范围与频次
+# 二、上门采样
+- 人员、路线、每管人数
+# 三、集中采样
+- 采样点、采样台、秩序
+# 四、交接与送检
+# 五、阳性、可疑样本的处置
+# 六、断网断电时的做法
 """
 EPIDEMIC: Final = Pattern(
     code="epidemic",
@@ -40,6 +59,14 @@ EPIDEMIC: Final = Pattern(
         MeasureFact("stay_in_zone", "足不出区，错峰取物", "Stay in the zone; fetch things by turns", 2),
         MeasureFact("no_gathering", "个人防护，避免聚集", "Protect yourself; no gatherings", 3),
         MeasureFact("checkpoint", "卡口二十四小时值守", "Checkpoints staffed day and night", 4),
+    ),
+    plan_kinds=(
+        PlanKindFact("overall", "总体方案", "Overall plan", 1),
+        PlanKindFact("testing", "检测方案", "Testing plan", 2),
+    ),
+    plans=(
+        ("overall", "疫情防控总体方案", OVERALL),
+        ("testing", "核酸检测方案", TESTING),
     ),
     below={
         "rounds": {

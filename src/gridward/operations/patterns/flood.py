@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from gridward.operations.patterns.pieces import Pattern, kind
+from gridward.operations.plans.actions import PlanKindFact
 from gridward.operations.zones.entries import LevelFact, MeasureFact
 
 WARNING: Final = """
@@ -73,6 +74,21 @@ KINDS: Final = (
         escalate_to="area_leader",
     ),
 )
+PLAN: Final = """# 一、风险区与预警级别
+# 二、组织与分工
+# 三、预警：谁通知、通知谁、怎样才算通知到
+# 四、巡查与值守
+# 五、断电断水断网时的做法
+# 六、解除
+"""
+MOVING_PLAN: Final = """# 一、转移范围与路线
+# 二、安置点
+- 地址、容量、负责人
+# 三、需要帮助的人
+# 四、拒绝转移的处理
+# 五、清点人数
+# 六、返家条件
+"""
 FLOOD: Final = Pattern(
     code="flood",
     kind="flood",
@@ -94,6 +110,14 @@ FLOOD: Final = Pattern(
         MeasureFact("pack", "收拾证件药品，随时转移", "Pack papers and medicine; be ready", 3),
         MeasureFact("power_off", "低处断电", "Power off in low places", 4),
         MeasureFact("bank_watch", "沿河巡查", "The banks are patrolled", 5),
+    ),
+    plan_kinds=(
+        PlanKindFact("flood_plan", "防汛预案", "Flood plan", 1),
+        PlanKindFact("moving", "转移方案", "Moving-out plan", 2),
+    ),
+    plans=(
+        ("flood_plan", "社区防汛预案", PLAN),
+        ("moving", "人员转移安置方案", MOVING_PLAN),
     ),
     below={"rounds": {"kinds": KINDS}},
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gridward.households.entries import CategoryFact
 from gridward.operations.patterns.pieces import Pattern, kind
+from gridward.operations.plans.actions import PlanKindFact
 from gridward.operations.zones.entries import LevelFact, MeasureFact
 
 LOOK_IN: Final = """
@@ -14,6 +15,13 @@ called | 电话接通，一切正常 | Answered the phone, all well | done | pho
 needs | 需要送水、降温 | Needs water or cooling | done | note
 unwell | 不舒服，要看医生 | Unwell, needs a doctor | attempt | note up
 nobody | 敲门、电话都无人应答 | No answer, neither door nor phone | attempt
+"""
+PLAN: Final = """# 一、什么时候启动
+# 二、看望对象
+# 三、每天几点前看到或打通电话
+# 四、无人应答怎么办
+# 五、纳凉点与送水
+# 六、结束
 """
 HEAT: Final = Pattern(
     code="heat",
@@ -41,6 +49,8 @@ HEAT: Final = Pattern(
         CategoryFact("alone", "独居", "person", "高温天每天看望或打电话", "Lives alone"),
         CategoryFact("frail", "体弱", "person", "高温天每天看望或打电话", "Frail"),
     ),
+    plan_kinds=(PlanKindFact("heat_plan", "高温应对方案", "Heat plan", 1),),
+    plans=(("heat_plan", "社区高温应对方案", PLAN),),
     below={
         "rounds": {
             "kinds": (

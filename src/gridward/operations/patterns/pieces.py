@@ -7,12 +7,16 @@ from typing import Any
 from django.utils.functional import Promise
 
 from gridward.households.entries import CategoryFact
+from gridward.operations.plans.actions import PlanKindFact
 from gridward.operations.zones.entries import LevelFact, MeasureFact
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern; `kind` is the kind of operation, `below` what other rooms bring in, by the name of the room."""
+    """A pattern; `kind` is the kind of operation, `below` what other rooms bring in, by the name of the room.
+
+    `plans` are drafts: kind, title, and the headings to be filled in.
+    """
 
     code: str
     kind: str
@@ -23,6 +27,8 @@ class Pattern:
     levels: tuple[LevelFact, ...] = ()
     measures: tuple[MeasureFact, ...] = ()
     categories: tuple[CategoryFact, ...] = ()
+    plan_kinds: tuple[PlanKindFact, ...] = ()
+    plans: tuple[tuple[str, str, str], ...] = ()
     below: Mapping[str, Any] = field(default_factory=dict)
 
 
