@@ -38,7 +38,8 @@ class Part:
 class Task:
     """What is to be shared out: blocks, parts, which blocks are neighbours (pairs of positions), and what a move costs.
 
-    `price`: how many metres × weight of compactness one door's move to another part must gain; 0 plans afresh.
+    `price`, in metres: a block leaves the part it has now only where that saves more than `weight × price²` of
+    compactness; 0 plans afresh.
     """
 
     blocks: Sequence[Block]
@@ -47,7 +48,7 @@ class Task:
     price: float = 0.0
     seed: int = 1
     effort: float = 10.0
-    """Deterministic work at most, about a second of one core each."""
+    """Work of the solver at most, in its deterministic seconds: the same on every machine, about a second each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,16 @@ class Plan:
     method: str
     is_feasible: bool
     broken: Mapping[str, int] = field(default_factory=dict)
-    """What could not be kept, counted by rule: too_few, too_many, not_contiguous, cannot, unplaced."""
+    """What could not be kept, counted by rule: too_few, too_many, not_contiguous (parts), unplaced (blocks)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A block that changes its part, and why: ill, too_many, too_few, nearer, makes_room, joins, cannot."""
+    """A block that changes its part, by positions, and why.
+
+    ill: its part is gone; cannot: its part may not take it; joins: it had none; too_many, too_few: its part had more
+    than the most, or the new one less than the fewest; nearer: the new part's centre is; makes_room: it gives way.
+    """
 
     block: int
     before: int | None

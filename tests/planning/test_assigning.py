@@ -1,0 +1,168 @@
+"""Assigning: everything placed or counted, limits, hanging together, pins, price, and the same plan each time."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gridward.planning import Cancelled
+from gridward.planning.assigning import assign
+from gridward.planning.dividing import divide, parts_for
+from gridward.planning.measures import in_pieces, measure
+from gridward.planning.moves import moves
+from gridward.planning.pieces import Block, Part, Task
+from gridward.planning.repairing import repair
+from tests.planning.town import by_id, evenly, town
+
+
+def fair(buildings: int, parts: int, seed: int = 1, tolerance: float = 0.25) -> Task:
+    """A town whose limits an even share keeps."""
+    task = town(buildings, parts, seed=seed)
+    fewest, most = evenly(task, tolerance)
+    return replace(task, parts=[replace(part, fewest=fewest, most=most) for part in task.parts])
+
+
+def given_out(task: Task) -> Task:
+    """The same town with its plan carried out."""
+    plan = by_id(task, assign(task))
+    return replace(task, blocks=[replace(block, now=plan[block.id]) for block in task.blocks])
+
+
+@given(st.integers(20, 60), st.integers(2, 6), st.integers(0, 10**6))
+@settings(max_examples=12, deadline=None)
+def test_everything_is_placed_within_limits_and_hangs_together(buildings: int, parts: int, seed: int) -> None:
+    task = fair(buildings, parts, seed, tolerance=0.6)
+    plan = assign(task)
+    assert None not in plan.part_of
+    assert plan.is_feasible == (not plan.broken)
+    if plan.is_feasible:
+        assert in_pieces(task, plan.part_of) == []
+        figures = measure(task, plan)
+        assert all(
+            part.fewest - 0.1 <= load <= part.most + 0.1
+            for part, load in zip(task.parts, figures.loads, strict=True)
+        )
+
+
+def test_a_town_of_four_hundred_buildings_keeps_every_limit() -> None:
+    task = fair(400, 30, tolerance=0.125)
+    plan = assign(task)
+    assert plan.broken == {} and plan.bound is not None
+    figures = measure(task, plan)
+    assert figures.not_contiguous == 0 and figures.gap is not None and figures.gap <= 0.03
+
+
+def test_the_same_task_gives_the_same_plan() -> None:
+    task = fair(60, 5)
+    assert assign(task) == assign(task)
+
+
+def test_many_parts_are_solved_in_districts_and_keep_every_limit() -> None:
+    task = fair(440, 44)
+    steps: list[tuple[int, int]] = []
+    plan = assign(task, on_progress=lambda done, total: steps.append((done, total)))
+    assert plan.broken == {} and "districts" in plan.method
+    assert steps[-1][0] == steps[-1][1] and steps == sorted(steps)
+
+
+def test_whoever_wants_it_no_more_stops_it() -> None:
+    with pytest.raises(Cancelled):
+        assign(fair(40, 4), on_progress=lambda done, total: False)
+
+
+def test_pinned_blocks_stay() -> None:
+    task = fair(50, 4)
+    pinned = replace(
+        task,
+        blocks=[
+            replace(block, now="2", is_pinned=True) if block.id in ("0", "49") else block
+            for block in task.blocks
+        ],
+    )
+    plan = by_id(pinned, assign(pinned))
+    assert plan["0"] == plan["49"] == "2"
+
+
+def test_a_price_beyond_all_gain_keeps_everything() -> None:
+    task = given_out(fair(50, 4))
+    kept = replace(task, price=10**4)
+    assert moves(kept, assign(kept)) == []
+
+
+def test_no_price_plans_afresh_whatever_is_now() -> None:
+    task = fair(50, 4)
+    shuffled = replace(task, blocks=[replace(block, now=str(int(block.id) % 4)) for block in task.blocks])
+    fresh, again = measure(task, assign(task)), measure(shuffled, assign(shuffled))
+    assert again.cost == pytest.approx(fresh.cost, rel=0.02)
+
+
+def test_needs_a_part_cannot_meet_go_to_another() -> None:
+    task = fair(40, 3)
+    task = replace(
+        task,
+        parts=[replace(task.parts[0], cannot=frozenset({"stairs"})), *task.parts[1:]],
+        blocks=[
+            replace(block, needs=frozenset({"stairs"})) if int(block.id) % 2 else block
+            for block in task.blocks
+        ],
+    )
+    plan = by_id(task, assign(task))
+    assert all(plan[block.id] != "0" for block in task.blocks if block.needs)
+    assert "0" in plan.values()
+
+
+def test_what_nobody_can_take_is_counted_and_the_rest_is_placed() -> None:
+    cannot = frozenset({"nights"})
+    blocks = [Block("a", 0, 0, 1.0, needs=cannot), Block("b", 9, 0, 1.0)]
+    plan = assign(Task(blocks, [Part("1", 0, 9, cannot)], [(0, 1)]))
+    assert plan.part_of == [None, 0]
+    assert plan.broken == {"unplaced": 1} and not plan.is_feasible
+
+
+def test_too_few_workers_are_overloaded_and_that_is_counted() -> None:
+    task = town(30, 2, fewest=1, most=20)
+    plan = assign(task)
+    assert None not in plan.part_of
+    assert plan.broken == {"too_many": 2} and plan.bound is None
+
+
+@pytest.mark.parametrize("blocks", [[], [Block("a", 0, 0, 500.0)]])
+@pytest.mark.parametrize("parts", [[], [Part("1", 35, 45)], [Part("1", 35, 45), Part("2", 35, 45)]])
+def test_impossible_tasks_are_answered(blocks: list[Block], parts: list[Part]) -> None:
+    plan = assign(Task(blocks, parts, []))
+    assert len(plan.part_of) == len(blocks)
+    assert not plan.is_feasible or not (blocks or parts)
+
+
+def test_a_community_is_divided_into_areas_of_even_weight() -> None:
+    task = town(120, 1)
+    plan = divide(task.blocks, parts_for(task.blocks, 8, tolerance=0.2), task.neighbours)
+    assert plan.broken == {}
+    assert len(set(plan.part_of)) == 8
+
+
+def test_somebody_away_gives_their_doors_to_those_around_with_a_reason_each() -> None:
+    task = given_out(fair(120, 10, tolerance=0.3))
+    plan, changed = repair(task, {"4"})
+    left = [move for move in changed if move.why == "ill"]
+    assert {task.blocks[move.block].id for move in left} == {b.id for b in task.blocks if b.now == "4"}
+    assert plan.broken.get("unplaced", 0) == 0 and 4 not in plan.part_of
+    fresh = replace(
+        task, blocks=[replace(b, now=None) for b in task.blocks], parts=[p for p in task.parts if p.id != "4"]
+    )
+    afresh = by_id(fresh, assign(fresh))
+    assert len(changed) < sum(afresh[block.id] != block.now for block in task.blocks)
+
+
+def test_reasons_tell_what_was_wrong() -> None:
+    parts = [Part("full", 0, 2), Part("free", 1, 9, frozenset()), Part("low", 0, 9, frozenset({"stairs"}))]
+    blocks = [Block(str(at), float(at), 0, 1.0, now="full") for at in range(3)]
+    blocks += [Block("up", 50, 0, 1.0, now="low", needs=frozenset({"stairs"})), Block("new", 60, 0, 1.0)]
+    task = Task(blocks, parts, [(0, 1), (1, 2), (2, 3), (3, 4)], price=100)
+    plan = replace(assign(task), part_of=[0, 0, 1, 1, 1])
+    assert [(task.blocks[move.block].id, move.why) for move in moves(task, plan)] == [
+        ("2", "too_many"),
+        ("up", "cannot"),
+        ("new", "joins"),
+    ]
