@@ -8,9 +8,11 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import reswap, retarget
 
 from gridward.accounts.guards import must_be, signed_in
 from gridward.accounts.middleware import ActorRequest
@@ -56,8 +58,22 @@ def gaps_mend(request: ActorRequest, kind: str, way: str) -> HttpResponse:
         "back": address_of(said.get("here", "")),
         "is_many": prefix is not None,
     }
-    status = 422 if request.method == "POST" else 200
-    return part_or_page(request, "coverage/_gap_form.html", "coverage/gap_mend.html", page, status=status)
+    if request.method == "POST":
+        return refused(request, page)
+    return part_or_page(request, "coverage/_gap_form.html", "coverage/gap_mend.html", page)
+
+
+def refused(request: ActorRequest, page: dict[str, Any]) -> HttpResponse:
+    """What is to be put right: in the row's own form, or, where many were ticked, as a message above the list."""
+    if not wants_part(request):
+        return render(request, "coverage/gap_mend.html", page, status=422)
+    if page["found"] and not page["is_many"]:
+        answer = render(request, "coverage/_gap_form.html", page, status=422)
+        return retarget(reswap(answer, "outerHTML"), f"#gap-form-{page['found'][0].id}")
+    said = [str(error) for errors in page["form"].errors.values() for error in errors]
+    messages.error(request, " ".join(said) if page["found"] else _("First tick the gaps to mend."))
+    answer = render(request, "parts/messages.html", {"is_out_of_band": True}, status=422)
+    return reswap(answer, "none")
 
 
 def gaps_asked(request: ActorRequest, kind: str, said: QueryDict) -> Sequence[Gap]:
