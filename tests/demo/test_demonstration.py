@@ -6,10 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from gridward.accounts.actors import Actor, system_actor
 from gridward.briefings.figures import counted_on
+from gridward.coverage.gaps.report import report_of
 from gridward.demo.filling import fill
 from gridward.households.models import Door
 from tests.demo.communities import SEEDS, made
+from tests.demo.faults import plant_faults
 from tests.demo.homes import Home
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
@@ -100,3 +103,17 @@ def test_the_same_seed_at_another_hour_gives_the_same_figures(filled_home: Home,
     named = {code: counted[code] for code in counted if not code.startswith(("load.unit", "workers."))}
     there = values(filled_home.answer("figures")["figures"])
     assert len(named) > 40 and named == {code: there[code] for code in named}
+
+    planted_faults_are_found(system_actor(filled.community_id))
+
+
+def planted_faults_are_found(by: Actor) -> None:
+    """No corner of the demonstration is dead; each fault planted there is listed by its name."""
+    before = {kind.code for kind in report_of(by).faults if kind.count()}
+    assert before <= {"door.verified", "door.recheck"}
+    planted = plant_faults(by)
+    found = {kind.code: [gap.thing for gap in kind.every()] for kind in report_of(by).faults}
+    missing = {
+        kind: name for kind, name in planted.items() if not any(name in thing for thing in found[kind])
+    }
+    assert len(planted) >= 10 and not missing, (missing, found)

@@ -63,7 +63,8 @@ def numbers_for(rules: Rules, spots: Iterable[tuple[UUID, Spot]], taken: Collect
     """Number doors in the order they come in; `taken` are numbers that were ever another's."""
     given: dict[UUID, str] = {}
     left: dict[UUID, str] = {}
-    used, counting = set(taken), {}
+    used = set(taken)
+    counting: dict[tuple[Pattern, tuple[str, ...]], Iterator[int]] = {}
     for id, spot in spots:
         pattern = rules.pattern_for(spot)
         if lack := pattern.lacking(spot):

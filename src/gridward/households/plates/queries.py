@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -64,7 +65,7 @@ def plates_by_area(actor: Actor) -> list[AreaPlates]:
     return [AreaPlates(id, names[id] if id else _("In no area"), **counted[id]) for id in ordered]
 
 
-def _sorted_out(row: Mapping[str, int]) -> dict[str, int]:
+def _sorted_out(row: Mapping[str, Any]) -> dict[str, int]:
     state = str(row["plate_state"])
     name = "to_remake" if state in (PlateState.LOST, PlateState.DAMAGED) else state
     return {"doors": row["all"], "none": row["none"], name: row["all"] - row["none"]}
