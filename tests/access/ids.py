@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from gridward.accounts import actions
 from gridward.accounts.models import Grant
+from gridward.allocation.actions import propose_workers
+from gridward.allocation.runs import work_on
 from gridward.households.actions import add_category
 from gridward.households.entries import CategoryFact
 from gridward.households.importing.runs import begin_import
@@ -129,11 +131,25 @@ def a_word(code: str) -> Callable[[Cast], Any]:
     return find
 
 
+def a_proposal(cast: Cast) -> Any:
+    """A planned proposal to assign the doors of area 3 to Omar and Zhao."""
+    asked = propose_workers(
+        by=cast.actor("lin"),
+        worker_ids=[cast.workers["omar"], cast.workers["zhao"]],
+        area_ids=[cast.areas[3]],
+        id=cast_id("proposal"),
+    )
+    work_on(asked)
+    return asked.id
+
+
 IDS: dict[str, Callable[[Cast], Any]] = {
     "worker_id": lambda cast: cast.workers["zhao"],
     "unit_id": lambda cast: cast_id("audit"),
     "team_id": a_team,
     "grant_id": lambda cast: Grant.objects.get(worker_id=cast.workers["zhao"]).id,
+    "proposal_id": a_proposal,
+    "when": lambda cast: "after",
     "area_id": lambda cast: cast.areas[3],
     "door_id": lambda cast: cast.doors["3-101"],
     "code": lambda cast: "people.living_here",

@@ -107,6 +107,31 @@ AREAS = [
     form_line("building_new", *KEEPERS),
     form_line("building_edit", *KEEPERS),
 ]
+# A proposal about area 3, which Lin leads; Max has none.
+PLANNERS = DECIDERS
+ALLOCATION = [
+    Line("allocation:home", get=only(*PLANNERS)),
+    Line("allocation:new_workers", get=only(*PLANNERS), post=only(*PLANNERS, status=422)),
+    Line("allocation:new_areas", get=only(*COORDINATOR), post=only(*COORDINATOR, status=422)),
+    Line("allocation:away", get=only(*PLANNERS), post=only(*PLANNERS, status=422)),
+    Line("allocation:by_hand", get=only(*PLANNERS), post=only(*PLANNERS, status=302)),
+    Line("allocation:by_hand_map", get=only(*PLANNERS)),
+    Line("allocation:workers", get=only(*PLANNERS)),
+    Line("allocation:worker", get=only(*PLANNERS, stranger=404)),
+    form_line("allocation:limits", *COORDINATOR),
+    Line("allocation:back", post=only(*PLANNERS, status=302, stranger=404)),
+    Line("allocation:walk", post=only(*PLANNERS, status=302, stranger=404)),
+    Line("allocation:walk_map", get=only(*PLANNERS, stranger=404)),
+    Line("allocation:weights", get=only(*COORDINATOR), post=only(*COORDINATOR, status=422)),
+    Line("allocation:pins", get=only(*PLANNERS), post=only(*PLANNERS, status=302)),
+    Line("allocation:proposal", get=only(*PLANNERS, stranger=404)),
+    Line("allocation:progress", get=only(*PLANNERS, stranger=404)),
+    Line("allocation:proposal_map", get=only(*PLANNERS, stranger=404)),
+    Line("allocation:change", post=only(*PLANNERS, status=302, stranger=404)),
+    Line("allocation:accept", post=only(*PLANNERS, status=302, stranger=404)),
+    Line("allocation:cancel", post=only(*PLANNERS, status=302, stranger=404)),
+    Line("allocation:again", post=only(*PLANNERS, status=302, stranger=404)),
+]
 # Max reads the pages of his own community, in which no operation is open.
 OPERATIONS = [
     Line("settings", get=everybody()),
@@ -244,6 +269,7 @@ LINES: list[Line] = [
     *ACCOUNTS,
     *CONSOLE,
     *AREAS,
+    *ALLOCATION,
     *OPERATIONS,
     *ROUNDS,
     *COVERAGE,

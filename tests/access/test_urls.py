@@ -16,34 +16,36 @@ from tests.access.table import COLUMNS, TABLE, Line
 from tests.cast import Cast, cast_id
 
 
-def patterns(found: list[Any]) -> Iterator[URLPattern]:
+def patterns(found: list[Any], room: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address with the name it is asked for by, that of its room in front where it has one."""
     for pattern in found:
         if isinstance(pattern, URLResolver):
-            yield from patterns(pattern.url_patterns)
+            inside = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from patterns(pattern.url_patterns, room + inside)
         else:
-            yield pattern
+            yield f"{room}{pattern.name or ''}", pattern
 
 
-def every_pattern() -> list[URLPattern]:
+def every_pattern() -> list[tuple[str, URLPattern]]:
     return list(patterns(get_resolver().url_patterns))
 
 
 def address(name: str, ids: dict[str, Any]) -> str:
     """The address of a name, filled from the things that stand."""
-    wanted = next(p.pattern.converters for p in every_pattern() if p.name == name)
+    wanted = next(p.pattern.converters for known, p in every_pattern() if known == name)
     filled = {argument: ids.get(f"{name}.{argument}", ids.get(argument)) for argument in wanted}
     return reverse(name, kwargs=filled)
 
 
 def test_every_url_stands_in_the_table_and_nothing_else_does() -> None:
-    names = {pattern.name for pattern in every_pattern()}
-    assert None not in names, "give every URL a name"
+    names = {name for name, _ in every_pattern()}
+    assert all(pattern.name for _, pattern in every_pattern()), "give every URL a name"
     assert names - set(TABLE) == set(), "add a line to tests/access/table.py"
     assert set(TABLE) - names == set(), "these lines of tests/access/table.py lead nowhere"
 
 
 def test_the_walk_sees_urls_of_every_room() -> None:
-    assert {"sign_in", "people_at_work", "settings", "set_language"} <= {p.name for p in every_pattern()}
+    assert {"sign_in", "people_at_work", "settings", "set_language"} <= {name for name, _ in every_pattern()}
 
 
 def ask(client: Client, method: str, url: str, form: dict[str, Any]) -> int:

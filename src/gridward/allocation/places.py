@@ -1,0 +1,12 @@
+"""Where this room stands in the navigation."""
+
+from gridward.accounts.models import Role
+from gridward.shared.registries import NavItem
+
+ALLOCATION = NavItem(
+    "Dividing and assigning",
+    "allocation:home",
+    "share",
+    37,
+    lambda actor: actor.is_any_of(Role.COORDINATOR, Role.AREA_LEADER),
+)
