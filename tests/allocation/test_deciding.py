@@ -154,12 +154,11 @@ def test_accepting_a_division_opens_new_areas_and_takes_buildings_and_doors_alon
 
 
 def test_areas_that_lose_their_last_building_are_closed(cast: Cast, chen: Actor, street: list[UUID]) -> None:
-    ids = [cast.areas[1], cast.areas[3]]
-    proposal = actions.propose_areas(by=chen, count=1, area_ids=ids, price=0)
+    proposal = actions.propose_areas(by=chen, count=1, area_ids=[cast.areas[2], cast.areas[3]], price=0)
     work_on(proposal)
     actions.accept(by=chen, proposal=proposal)
-    assert Building.objects.of(cast.community_id).filter(area_id=cast.areas[1]).count() == HOUSES + 3
-    assert Area.objects.of(cast.community_id).get(id=cast.areas[3]).is_closed
+    assert Building.objects.of(cast.community_id).filter(area_id=cast.areas[3]).count() == HOUSES + 2
+    assert Area.objects.of(cast.community_id).get(id=cast.areas[2]).is_closed
 
 
 def test_who_was_ill_has_no_door_once_it_is_accepted(cast: Cast, lin: Actor, street: list[UUID]) -> None:

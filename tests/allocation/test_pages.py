@@ -186,6 +186,7 @@ def test_the_walk_on_the_map_is_a_line_with_numbers(
 
 def test_weights_are_set_on_a_page(cast: Cast, signed_in_as: SignedIn) -> None:
     form = {"per_door": 5, "per_floor": 1, "per_person": 1, "empty_share": 0.5, "isolation_factor": 2}
+    form["stretch"] = 0.3
     client = signed_in_as("chen")
     assert client.post("/allocation/weights/", {**form, "fewest": 30, "most": 50}).status_code == 302
     assert 'value="30"' in text_of(client, "/allocation/weights/")

@@ -78,7 +78,7 @@ class WorkersForm(Shared):
     by_unit = forms.BooleanField(
         label=gettext_lazy("Staircases of one building may go to several workers"), required=False
     )
-    field_order = ("areas", "workers", "balance", "fewest", "most", "by_unit", "keep")
+    field_order = ("balance", "fewest", "most", "keep", "by_unit", "areas", "workers")
 
     def __init__(
         self, *args: Any, areas: Iterable[Area], candidates: Iterable[Candidate], **kwargs: Any
@@ -111,7 +111,7 @@ class AreasForm(Shared):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None ticked: the whole community, buildings in no area too."),
     )
-    field_order = ("count", "areas", "balance", "fewest", "most", "keep")
+    field_order = ("count", "balance", "fewest", "most", "keep", "areas")
 
     def __init__(self, *args: Any, areas: Iterable[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -207,24 +207,45 @@ class WeightsForm(forms.Form):
     )
     fewest = forms.IntegerField(label=gettext_lazy("Fewest doors a worker"), min_value=0, max_value=9999)
     most = forms.IntegerField(label=gettext_lazy("Most doors a worker"), min_value=1, max_value=9999)
+    stretch = forms.FloatField(
+        label=gettext_lazy("Share above the most while standing in for somebody"), min_value=0, max_value=3
+    )
 
     def __init__(self, *args: Any, categories: Iterable[Category], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.categories = list(categories)
         for category in self.categories:
             key, name = str(category.id), name_of(category)
-            self.fields[f"minutes_{key}"] = forms.FloatField(
-                label=_("%(category)s: minutes more") % {"category": name},
-                min_value=0,
-                max_value=240,
-                required=False,
-            )
-            self.fields[f"isolating_{key}"] = forms.BooleanField(
-                label=_("%(category)s: isolates at home") % {"category": name}, required=False
-            )
-            self.fields[f"nights_{key}"] = forms.BooleanField(
-                label=_("%(category)s: may need visits at night") % {"category": name}, required=False
-            )
+            minutes = forms.FloatField(min_value=0, max_value=240, required=False)
+            self.fields[f"minutes_{key}"] = minutes
+            self.fields[f"isolating_{key}"] = forms.BooleanField(required=False)
+            self.fields[f"nights_{key}"] = forms.BooleanField(required=False)
+            minutes.label = _("%(category)s: minutes more") % {"category": name}
+            self.fields[f"isolating_{key}"].label = _("%(category)s: isolates at home") % {"category": name}
+            self.fields[f"nights_{key}"].label = _("%(category)s: may need visits at night") % {
+                "category": name
+            }
+            for part in ("minutes", "isolating", "nights"):
+                field = self.fields[f"{part}_{key}"]
+                field.widget.attrs["aria-label"] = field.label
+
+    def plain_fields(self) -> list[Any]:
+        """The fields that are not about a category."""
+        return [
+            field
+            for field in self.visible_fields()
+            if "_" + field.name.rsplit("_", 1)[-1] not in self._keys()
+        ]
+
+    def _keys(self) -> set[str]:
+        return {f"_{category.id}" for category in self.categories}
+
+    def category_rows(self) -> list[tuple[str, Any, Any, Any]]:
+        """Each category with its three fields."""
+        return [
+            (name_of(one), self[f"minutes_{one.id}"], self[f"isolating_{one.id}"], self[f"nights_{one.id}"])
+            for one in self.categories
+        ]
 
     def fact(self) -> WeightsFact:
         """What was said."""
@@ -238,13 +259,31 @@ class WeightsForm(forms.Form):
             for category in self.categories
         }
         kept = {id: one for id, one in categories.items() if any(one.values())}
-        plain = ("per_door", "per_floor", "per_person", "empty_share", "isolation_factor", "fewest", "most")
+        plain = (
+            "per_door",
+            "per_floor",
+            "per_person",
+            "empty_share",
+            "isolation_factor",
+            "fewest",
+            "most",
+            "stretch",
+        )
         return WeightsFact(categories=kept, **{name: said[name] for name in plain})
 
 
 def start_of_weights(weights: Weights) -> dict[str, Any]:
     """What the form about weights begins with."""
-    names = ("per_door", "per_floor", "per_person", "empty_share", "isolation_factor", "fewest", "most")
+    names = (
+        "per_door",
+        "per_floor",
+        "per_person",
+        "empty_share",
+        "isolation_factor",
+        "fewest",
+        "most",
+        "stretch",
+    )
     start: dict[str, Any] = {name: getattr(weights, name) for name in names}
     for id, said in weights.categories.items():
         start |= {f"minutes_{id}": said.get("minutes"), f"isolating_{id}": said.get("is_isolating")}

@@ -176,6 +176,7 @@ class Weights(OwnedRow):
     )
     fewest = models.PositiveIntegerField(default=35, help_text="doors a worker")
     most = models.PositiveIntegerField(default=45, help_text="doors a worker")
+    stretch = models.FloatField(default=0.25, help_text="share above the most while standing in for somebody")
 
     class Meta:
         constraints = [

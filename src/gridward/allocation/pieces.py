@@ -48,8 +48,11 @@ def for_workers(
     return [piece for building in buildings for piece in _pieces(building, most, balance, by_unit)]
 
 
-def as_they_are(buildings: Iterable[GroundBuilding]) -> list[Piece]:
-    """The doors each worker has in each building, so that what nobody touches stays as it is."""
+def as_they_are(buildings: Iterable[GroundBuilding], gone: UUID, most: float) -> list[Piece]:
+    """The doors each worker has in each building, so that what nobody touches stays as it is.
+
+    What the one who is gone had is cut into staircases, and these into parts of at most `most` doors, where it is more.
+    """
     found = []
     for building in buildings:
         by_worker: dict[UUID | None, list[GroundDoor]] = {}
@@ -58,8 +61,19 @@ def as_they_are(buildings: Iterable[GroundBuilding]) -> list[Piece]:
         for worker_id, doors in by_worker.items():
             units = {door.unit for door in doors}
             unit = units.pop() if len(by_worker) > 1 and len(units) == 1 else ""
-            found.append(Piece(building, tuple(doors), unit, worker_id))
+            piece = Piece(building, tuple(doors), unit, worker_id)
+            found += _cut(piece, most) if worker_id == gone and len(doors) > most else [piece]
     return found
+
+
+def _cut(piece: Piece, most: float) -> list[Piece]:
+    """A piece by staircases, and these in parts of at most so many doors."""
+    doors = sorted(piece.doors, key=lambda door: (door.unit, door.walking_order))
+    return [
+        part
+        for unit, inside in groupby(doors, key=lambda door: door.unit)
+        for part in _parts(replace(piece, doors=tuple(inside), unit=unit), most, Balance.DOORS)
+    ]
 
 
 def _pieces(building: GroundBuilding, most: float, balance: str, by_unit: bool) -> Iterator[Piece]:

@@ -64,12 +64,11 @@ def parts_id(task: Task, part: int | None, piece: Piece) -> UUID | None:
 def solve(proposal: Proposal, task: Task, on_progress: Progress | None) -> tuple[Plan, dict[int, str]]:
     """Ask planning; for a repair it says why itself."""
     if proposal.kind == Kind.REPAIR:
-        made, moved = repairing.repair(task, proposal.options["gone_id"])
+        made, moved = repairing.repair(task, [proposal.options["gone_id"]], on_progress=on_progress)
         return made, {move.block: move.why for move in moved}
     if proposal.options.get("is_fresh"):
-        return dividing.divide(
-            task.blocks, task.parts, task.neighbours, seed=task.seed, effort=task.effort
-        ), {}
+        more: dict[str, Any] = {"seed": task.seed, "effort": task.effort, "on_progress": on_progress}
+        return dividing.divide(task.blocks, task.parts, task.neighbours, **more), {}
     return assigning.assign(task, on_progress=on_progress), {}
 
 
@@ -106,7 +105,8 @@ def pieces_of(proposal: Proposal, ground: Ground) -> list[Piece]:
     if proposal.kind == Kind.AREAS:
         return whole_buildings(ground.placed)
     if proposal.kind == Kind.REPAIR:
-        return as_they_are(ground.placed)
+        room = max(float(proposal.options["usual"]) * float(proposal.options["stretch"]), 1.0)
+        return as_they_are(ground.placed, UUID(proposal.options["gone_id"]), room)
     most = max((float(part["most"]) for part in proposal.options["parts"]), default=0.0)
     by_unit = proposal.options.get("split") == "unit"
     return for_workers(ground.placed, most, proposal.options["balance"], by_unit=by_unit)
@@ -176,25 +176,21 @@ def cannot_of(part: Mapping[str, Any]) -> frozenset[str]:
 
 
 def stretched(proposal: Proposal, parts: Sequence[Part], blocks: Sequence[Block]) -> list[Part]:
-    """Limits wide enough for what stands, and, where the others have no room, a little wider for all."""
+    """Limits for the time of standing in: a share above the usual, never less than what stands.
+
+    Where the others together still have no room, they are a little wider for all.
+    """
     loads = dict.fromkeys((part.id for part in parts), 0.0)
     for block in blocks:
         if block.now in loads:
             loads[block.now] += block.weight
-    gone = proposal.options["gone_id"]
-    left = [part for part in parts if part.id != gone]
-    room = sum(max(part.most - loads[part.id], 0) for part in left)
+    gone, share = proposal.options["gone_id"], 1 + float(proposal.options["stretch"])
+    limits = {part.id: max(float(int(part.most * share)), loads[part.id]) for part in parts}
+    left = [id for id in limits if id != gone]
+    room = sum(limits[id] - loads[id] for id in left)
     lacking = max(loads.get(gone, 0.0) - room, 0)
     more = ceil(lacking * (1 + AROUND) / len(left)) if left and lacking else 0
-    return [
-        Part(
-            part.id,
-            part.fewest,
-            max(part.most, loads[part.id]) + (more if part.id != gone else 0),
-            part.cannot,
-        )
-        for part in parts
-    ]
+    return [Part(part.id, part.fewest, limits[part.id] + more, part.cannot) for part in parts]
 
 
 def keep_names(task: Task, made: Plan) -> Plan:
@@ -234,8 +230,7 @@ def measured(task: Task, made: Plan) -> dict[str, Any]:
 
 def figures_of(proposal: Proposal, laid: Laid, made: Plan) -> dict[str, Any]:
     """What is kept beside the pieces: measures before and after, what could not be kept, what was left out."""
-    widest = max((part.most for part in laid.task.parts), default=0.0)
-    usual = max((float(part["most"]) for part in proposal.options["parts"]), default=0.0)
+    most = max((part.most for part in laid.task.parts), default=0.0)
     return {
         "before": measured(laid.task, present(laid.task)),
         "after": measured(laid.task, made),
@@ -245,7 +240,7 @@ def figures_of(proposal: Proposal, laid: Laid, made: Plan) -> dict[str, Any]:
         "is_mapless": laid.ground.is_mapless,
         "guessed": [str(b.id) for b in laid.ground.placed if b.is_guessed],
         "left_out": [str(b.id) for b in laid.ground.not_plannable],
-        "stretched_to": widest if proposal.kind == Kind.REPAIR and widest > usual else None,
+        "stretched_to": int(most) if proposal.kind == Kind.REPAIR else None,
     }
 
 
@@ -280,7 +275,7 @@ def rows_of(proposal: Proposal, planned: Planned) -> list[ProposalPiece]:
                 before_id=piece.now,
                 after_id=after,
                 moved=moved,
-                why=(planned.why.get(position) or "joins") if moved else "",
+                why=(planned.why.get(position) or "together") if moved else "",
                 is_pinned=block.is_pinned,
                 seen=seen_of(piece, is_about_areas),
             )

@@ -63,7 +63,7 @@ def claim(community_id: UUID, proposal_id: UUID) -> bool:
 def plan_and_keep(proposal: Proposal) -> None:
     """Plan, and keep pieces and figures until somebody looks; raises allocation.cancelled."""
     number = last_number(proposal.community_id)
-    planned = plan(proposal, on_progress=lambda *so_far: beat(proposal, *so_far))
+    planned = plan(proposal, on_progress=lambda done, total: beat(proposal, done, total))
     rows = rows_of(proposal, planned)
     with transaction.atomic():
         ProposalPiece.objects.of(proposal.community_id).filter(proposal_id=proposal.id).delete()
@@ -76,10 +76,10 @@ def plan_and_keep(proposal: Proposal) -> None:
             raise Problem(CANCELLED)
 
 
-def beat(proposal: Proposal, done: float = 0, total: float = 0, *_: object) -> None:
+def beat(proposal: Proposal, done: int, total: int) -> None:
     """Say how far the planning is; raises allocation.cancelled when somebody stopped it."""
     alive = Proposal.objects.with_ids(proposal.community_id, [proposal.id]).filter(state=State.PLANNING)
-    if not alive.update(done=int(done), total=int(total), beat_at=timezone.now()):
+    if not alive.update(done=done, total=total, beat_at=timezone.now()):
         raise Problem(CANCELLED)
 
 

@@ -25,24 +25,23 @@ WHY: Final[dict[str, Promise]] = {
     "too_few": gettext_lazy("%(after)s had too little"),
     "nearer": gettext_lazy("nearer to what %(after)s has"),
     "makes_room": gettext_lazy("%(before)s makes room for something nearer"),
-    "joins": gettext_lazy("stays in one hand with what is beside it"),
+    "joins": gettext_lazy("nobody had it"),
+    "together": gettext_lazy("a building stays in one hand"),
     "cannot": gettext_lazy("does not fit the limits of %(before)s"),
     "by_hand": gettext_lazy("changed by hand"),
-    "nobody": gettext_lazy("nobody had it"),
 }
 BROKEN: Final[dict[str, Promise]] = {
     "too_few": gettext_lazy("have less than the fewest"),
     "too_many": gettext_lazy("have more than the most"),
     "not_contiguous": gettext_lazy("do not lie in one piece"),
-    "cannot": gettext_lazy("do not fit a worker's limits"),
     "unplaced": gettext_lazy("could be given to nobody"),
 }
 
 
 def why_words(why: str, before: str, after: str) -> str:
     """Why something moves, with names."""
-    if not before:
-        why = "nobody" if why != "by_hand" else why
+    if not before and why != "by_hand":
+        why = "joins"
     return str(WHY.get(why, why)) % {"before": before, "after": after}
 
 

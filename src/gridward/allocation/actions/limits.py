@@ -201,6 +201,7 @@ class WeightsFact:
     categories: Mapping[str, Mapping[str, Any]] | None = None
     fewest: int | None = None
     most: int | None = None
+    stretch: float | None = None
 
 
 @transaction.atomic
@@ -222,13 +223,13 @@ def set_weights(*, by: Actor, weights: WeightsFact) -> Weights:
 
 WEIGHT_FIELDS = [
     *("per_door", "per_floor", "per_person", "empty_share", "isolation_factor"),
-    *("categories", "fewest", "most"),
+    *("categories", "fewest", "most", "stretch"),
 ]
 
 
 def refuse_nonsense(by: Actor, row: Weights) -> None:
     """Raise allocation.bad_weights for what no visit can be."""
-    numbers = [row.per_door, row.per_floor, row.per_person, row.empty_share]
+    numbers = [row.per_door, row.per_floor, row.per_person, row.empty_share, row.stretch]
     numbers += [said.get("minutes", 0) for said in row.categories.values()]
     if min(numbers) < 0 or row.isolation_factor < 1 or row.fewest > row.most or row.per_door == 0:
         raise Problem(BAD_WEIGHTS)

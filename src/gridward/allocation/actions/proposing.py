@@ -48,8 +48,8 @@ BAD_LIMITS = problem_code("allocation.bad_limits", 422, "The fewest may not be m
 NO_DOORS = problem_code(
     "allocation.no_doors", 409, "This person answers for no doors, so nobody has to stand in."
 )
-# What one door's move must gain, by the words of the form: plan afresh, keep what stands, keep it if at all possible.
-PRICES = {"afresh": 0.0, "keep": 2_000.0, "hold": 50_000.0}
+# Metres that moving a building must save, by the words of the form: plan afresh, keep what stands, keep it if possible.
+PRICES = {"afresh": 0.0, "keep": 100.0, "hold": 400.0}
 MOST_AREAS = 200
 
 
@@ -224,6 +224,7 @@ def somebody_away(
     own, usual = limits_of(by.community_id), weights_of(by.community_id)
     parts = [part_of(c, own.get(c.worker.id), 0, usual.most, Balance.DOORS, 1.0) for c in (gone, *others)]
     options = {"balance": Balance.DOORS, "parts": parts, "gone_id": str(away.worker_id), "price": 0}
+    options |= {"usual": usual.most, "stretch": usual.stretch}
     asked = [] if may_plan_everywhere(by) else [str(id) for id in inside]
     return begun(
         by, Proposal(kind=Kind.REPAIR, area_ids=asked, options=options, seed=seed, id=id or new_id())

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from gridward.shared.problems import NOT_FOUND, PROBLEM_CODES, Problem
 
 MOVES, STAYS = "moves", "stays"
 WHEN = ("before", "after")
+LINES_A_PAGE = 50
 
 
 @require_GET
@@ -33,6 +35,8 @@ def proposal(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     found = proposal_or_404(request.actor, proposal_id)
     view = queries.proposal_view(request.actor, found)
     shown = STAYS if request.GET.get("show") == STAYS else MOVES
+    lines = view.moves if shown == MOVES else view.stays
+    page_of = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
     page = {
         "view": view,
         "proposal": found,
@@ -46,7 +50,8 @@ def proposal(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         "bars": queries.bars_of(view),
         "broken": broken_words(found.figures.get("broken", {})),
         "takers": [part for part in view.parts if not part.is_gone],
-        "lines": view.moves if shown == MOVES else view.stays,
+        "lines": page_of.object_list,
+        "page": page_of,
         "shown": shown,
         "tabs": tabs_of(request, view, shown),
         "map_before": reverse("allocation:proposal_map", args=[found.id, "before"]),

@@ -57,8 +57,10 @@ def new_workers(request: ActorRequest) -> HttpResponse:
     made: list[Proposal] = []
     if form.is_valid() and is_taken(form, lambda: made.append(ask_workers(request, form)), PLACES):
         return redirect("allocation:proposal", made[0].id)
-    heading = _("Assign doors to workers")
-    return show_form(request, form, heading=heading, back=reverse("allocation:home"), button=_("Propose"))
+    doors = queries.standing_for(actor).doors
+    words = {"doors": doors, "workers": len(people), "each": round(doors / max(len(people), 1), 1)}
+    answer = _("%(doors)s doors, %(workers)s people who could answer for them: %(each)s each.") % words
+    return show_proposal_form(request, form, _("Assign doors to workers"), answer)
 
 
 def start_of_workers(
@@ -104,8 +106,26 @@ def new_areas(request: ActorRequest) -> HttpResponse:
     made: list[Proposal] = []
     if form.is_valid() and is_taken(form, lambda: made.append(ask_areas(request, form)), PLACES):
         return redirect("allocation:proposal", made[0].id)
-    heading = _("Divide into areas")
-    return show_form(request, form, heading=heading, back=reverse("allocation:home"), button=_("Propose"))
+    doors = queries.standing_for(request.actor).doors
+    words = {"doors": doors, "areas": len(areas), "each": round(doors / max(len(areas), 1), 1)}
+    answer = _("%(doors)s doors in %(areas)s areas now: %(each)s each.") % words
+    return show_proposal_form(request, form, _("Divide into areas"), answer)
+
+
+def show_proposal_form(
+    request: ActorRequest, form: WorkersForm | AreasForm, heading: str, answer: str
+) -> HttpResponse:
+    """The page of a form that asks for a proposal; long lists of areas and workers are folded."""
+    return show_form(
+        request,
+        form,
+        heading=heading,
+        back=reverse("allocation:home"),
+        button=_("Propose"),
+        answer=answer,
+        long_lists=("areas", "workers"),
+        template="allocation/propose.html",
+    )
 
 
 def ask_areas(request: ActorRequest, form: AreasForm) -> Proposal:

@@ -33,8 +33,9 @@ def weights(request: ActorRequest) -> HttpResponse:
     ):
         messages.success(request, _("Kept. Proposals from now on reckon with it."))
         return redirect("allocation:home")
-    heading = _("Weights and limits")
-    return show_form(request, form, heading=heading, back=reverse("allocation:home"), button=_("Keep"))
+    heading, back = _("Weights and limits"), reverse("allocation:home")
+    template = "allocation/weights.html"
+    return show_form(request, form, heading=heading, back=back, button=_("Keep"), template=template)
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,6 +20,7 @@ from .loose_ends import plan_late_fact, plan_scheduled_visits, plan_waiting_exem
 from .numbers import number_doors, plan_plates
 from .people import SignIn, form_teams, found, give_rights, open_accounts
 from .register import begin_operation, define_categories, hang_doors, settle_people
+from .standing_in import plan_illness, weigh
 from .story import plan_story
 
 Progress = Callable[[str], None]
@@ -69,6 +70,7 @@ def enter_register(known: Known, say: Progress) -> list[SignIn]:
     say(words % {"persons": len(known.began.persons), "households": len(known.households)})
     give_rights(known)
     number_doors(known)
+    weigh(known)
     return open_accounts(known)
 
 
@@ -79,6 +81,7 @@ def tell_story(known: Known, say: Progress) -> None:
     plan_late_fact(story)
     plan_scheduled_visits(story)
     plan_waiting_exemptions(story)
+    plan_illness(story)
     days = set()
     for deed in story.tell():
         day = timezone.localdate(deed.at)
