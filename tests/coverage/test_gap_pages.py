@@ -14,7 +14,7 @@ from gridward.coverage.gaps.mending import WAYS
 from gridward.coverage.gaps.report import report_of
 from gridward.facts.said import EMPTY
 from tests.cast import HOUSEHOLDS, Cast, cast_id
-from tests.coverage.faults import PLANTED, make_whole, plant_all, put_area
+from tests.coverage.faults import PLANTED, make_whole, plant_all, put_area, square
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
@@ -43,6 +43,9 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
     ("building.area", "area"): {"area": cast_id("area 2")},
     ("building.elsewhere", "own"): {},
     ("building.elsewhere", "area"): {"area": cast_id("area 3")},
+    ("building.outside", "place"): {"place": "110.0241，33.0041"},
+    ("building.place", "place"): {"place": "110.0241 33.0041"},
+    ("area.overlap", "ground"): {"area": cast_id("area 1")},
     ("site.area", "area"): {"area": cast_id("area 1")},
     ("area.leader", "leader"): {"worker": cast_id("omar")},
     ("area.deputy", "deputy"): {"worker": cast_id("omar")},
@@ -70,6 +73,23 @@ def test_each_kind_is_mended_in_its_row(
     response = mend(client, code, way, gaps, **SAID[code, way])
     assert response["Location"] == f"/gaps/?kind={code}"
     assert ids_of(chen, code) == []
+
+
+@pytest.mark.parametrize("place", ["here", "200, 33", "33"])
+def test_a_place_that_is_none_is_refused_in_words(
+    whole: Cast, chen: Actor, signed_in_as: SignIn, place: str
+) -> None:
+    PLANTED["building.place"].plant(whole, chen)
+    gaps = ids_of(chen, "building.place")
+    response = mend(signed_in_as("chen"), "building.place", "place", gaps, place=place)
+    assert response.status_code == 422 and response.context["form"].errors["place"]
+
+
+def test_an_area_is_not_cut_to_nothing(whole: Cast, chen: Actor, signed_in_as: SignIn) -> None:
+    put_area(2, outline=square(1))(whole, chen)
+    gaps = ids_of(chen, "area.overlap")
+    response = mend(signed_in_as("chen"), "area.overlap", "ground", gaps, area=whole.areas[1])
+    assert response.status_code == 422 and len(ids_of(chen, "area.overlap")) == 1
 
 
 def test_the_page_counts_every_kind_and_shows_the_first_that_is_open(

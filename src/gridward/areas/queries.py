@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -10,6 +11,7 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.models import Worker
 from gridward.areas.access import area_or_404, areas_for
 from gridward.areas.models import Area, Building, Site
+from gridward.shared.problems import NOT_FOUND, Problem
 from gridward.shared.registries import Named, NamedArea
 
 
@@ -142,6 +144,14 @@ def open_areas(community_id: UUID) -> list[NamedArea]:
     """The open areas by number, for rooms that know no areas."""
     areas = Area.objects.of(community_id).filter(is_closed=False).order_by("number")
     return [NamedArea(area.id, area.name, area.leader_id, page_of(area.id)) for area in areas]
+
+
+def outlines_by_id(actor: Actor, area_ids: Collection[UUID]) -> dict[UUID, Any]:
+    """The outlines of areas within sight, by id; raises shared.not_found where one is not drawn."""
+    found = dict(areas_for(actor).filter(id__in=list(area_ids)).values_list("id", "outline"))
+    if any(found.get(id) is None for id in area_ids):
+        raise Problem(NOT_FOUND)
+    return found
 
 
 def named(community_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, Named]:

@@ -1,6 +1,6 @@
 """Faults of grid and register: each has a name, somebody who answers for it, and a place where it is mended."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -68,6 +68,9 @@ class Found(Protocol):
 
     def named(self, part: slice, asked: Asked) -> list[Gap]:
         """Some of those asked for, in walking order."""
+
+    def every(self, asked: Asked) -> Iterator[Gap]:
+        """All of those asked for, in the same order."""
 
 
 @dataclass(frozen=True)

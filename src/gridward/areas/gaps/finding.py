@@ -1,7 +1,7 @@
 """Two ways a kind of fault is found: by a query of the database, or reckoned from outlines and kept as a list."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,19 +9,16 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from gridward.areas.answering import Answering
+from gridward.shared.batches import in_batches
 from gridward.shared.gaps import NOWHERE, Asked, Gap, Look, Name
 
+SLICE = 1000
 Tell = Callable[[Sequence[Any], Answering], list[Gap]]
 
 
 def answering(look: Look) -> Answering:
     """Who answers for what in the community of who looks; read once."""
     return look.once("answering", lambda: Answering(look.actor.community_id))
-
-
-def doors_seen(look: Look) -> Collection[UUID] | None:
-    """The areas an actor is bound to; None for the whole community."""
-    return None if look.actor.is_community_wide else look.actor.area_ids
 
 
 @dataclass(frozen=True)
@@ -47,12 +44,21 @@ class BySet:
 
     def named(self, part: slice, asked: Asked) -> list[Gap]:
         """The slice of what was asked for; only that is read."""
+        return self.tell(list(self._rows(asked)[part]), answering(self.look))
+
+    def every(self, asked: Asked) -> Iterator[Gap]:
+        """All that was asked for, streamed: no offset is counted anew for each slice."""
+        who = answering(self.look)
+        for rows in in_batches(self._rows(asked).iterator(chunk_size=SLICE), SLICE):
+            yield from self.tell(rows, who)
+
+    def _rows(self, asked: Asked) -> "QuerySet[Any]":
         rows = self.rows if asked.ids is None else self.rows.filter(id__in=list(asked.ids))
         if asked.area_id is not None:
             rows = rows.filter(self._in_area(asked.area_id))
         if asked.under_id is not None:
             rows = rows.filter(self._under(asked.under_id))
-        return self.tell(list(rows[part]), answering(self.look))
+        return rows
 
     def _in_area(self, area_id: UUID) -> Q:
         if area_id != NOWHERE:
@@ -96,14 +102,21 @@ class ByList:
 
     def named(self, part: slice, asked: Asked) -> list[Gap]:
         """The slice of what was asked for."""
+        return self.tell(self._spots(asked)[part], answering(self.look))
+
+    def every(self, asked: Asked) -> Iterator[Gap]:
+        """All that was asked for, told slice by slice."""
+        for spots in in_batches(self._spots(asked), SLICE):
+            yield from self.tell(spots, answering(self.look))
+
+    def _spots(self, asked: Asked) -> list[Spot]:
         who = answering(self.look)
         ids = None if asked.ids is None else set(asked.ids)
         area_id, under_id = (None if id == NOWHERE else id for id in (asked.area_id, asked.under_id))
-        spots = [
+        return [
             spot
             for spot in self.spots
             if (ids is None or spot.id in ids)
             and (asked.area_id is None or who.open_area(spot.area_id) == area_id)
             and (asked.under_id is None or who.of_area(who.open_area(spot.area_id)) == under_id)
         ]
-        return self.tell(spots[part], who)

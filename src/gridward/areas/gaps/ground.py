@@ -14,7 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from gridward.areas.gaps.finding import Spot
 from gridward.areas.models import Area, Building, MapShape, ShapeKind, Site, Verdict
 from gridward.shared.gaps import Look
-from gridward.shared.geometry import METRES_A_DEGREE
+from gridward.shared.geometry import METRES_A_DEGREE, as_geojson, only_surfaces
+from gridward.shared.ids import derived_id
 
 # Neighbours drawn by hand or copied from two maps lap over by a hair; that is no quarrel about a house.
 SLIVER_M2 = 20.0
@@ -48,6 +49,14 @@ class Outlines:
         pairs = ((a, b) for a, b in zip(lefts.tolist(), rights.tolist(), strict=True) if a < b)
         laid = ((a, b, square_metres(self.shapes[a].intersection(self.shapes[b]))) for a, b in pairs)
         return [(self.ids[a], self.ids[b], surface) for a, b, surface in laid if surface > SLIVER_M2]
+
+
+def without_ground_of(
+    outline: Mapping[str, Any], others: Sequence[Mapping[str, Any]]
+) -> dict[str, Any] | None:
+    """An outline with the ground of others cut off; None where nothing is left of it."""
+    left = only_surfaces(shape(outline).difference(shapely.union_all([shape(other) for other in others])))
+    return None if left is None else as_geojson(left)
 
 
 def square_metres(drawn: BaseGeometry) -> float:
@@ -88,7 +97,7 @@ def _ground_of(look: Look) -> Ground:
     if not outlines:
         return Ground()
     in_two, elsewhere, outside = _buildings(look, outlines)
-    overlaps = [Spot(a, a, (b,), surface) for a, b, surface in outlines.overlaps()]
+    overlaps = [Spot(derived_id("overlap", a, b), a, (a, b), m2) for a, b, m2 in outlines.overlaps()]
     return Ground(
         *([spot for spot in spots if _sees(look, spot)] for spots in (in_two, elsewhere, outside)),
         sites_outside=[spot for spot in _sites_outside(look, outlines) if _sees(look, spot)],

@@ -1,6 +1,7 @@
 """The kinds of fault of this room: buildings and sites in no area, areas nobody leads, ground that is not covered."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -80,17 +81,16 @@ def areas_overlapping(look: Look) -> Found:
     """Pairs of areas that claim the same ground; told at the one with the lower number."""
 
     def tell(spots: Sequence[Spot], who: Answering) -> list[Gap]:
-        return [
-            telling.area_gap(
-                who.areas[spot.id],
-                who,
-                _("%(surface)s m² are claimed by %(area)s too")
-                % {"surface": f"{spot.number:,.0f}", "area": who.area_name(spot.others[0])},
-            )
-            for spot in spots
-        ]
+        return [_overlap_gap(spot, who) for spot in spots]
 
     return ByList(look, ground_of(look).overlaps, tell)
+
+
+def _overlap_gap(spot: Spot, who: Answering) -> Gap:
+    area_id, other_id = spot.others
+    surface = {"surface": f"{spot.number:,.0f}", "area": who.area_name(other_id)}
+    note = _("%(surface)s m² are claimed by %(area)s too") % surface
+    return replace(telling.area_gap(who.areas[area_id], who, note), id=spot.id, proposed=other_id)
 
 
 def _told_buildings(look: Look, spots: Sequence[Spot], is_proposing: bool = False) -> Found:

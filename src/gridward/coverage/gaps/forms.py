@@ -1,5 +1,6 @@
 """What is said to mend a gap, and what the list of gaps is narrowed to."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -96,6 +97,39 @@ class ForDoor(Mending):
 
     unit = forms.CharField(label=_("Unit"), max_length=10, required=False)
     room = forms.CharField(label=_("Room"), max_length=20, required=False)
+
+
+class ForGround(Mending):
+    """Which of two areas keeps the ground both claim; the other's outline is cut."""
+
+    area = forms.ChoiceField(label=_("The ground belongs to"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        both = {id for gap in self.gaps for id in (gap.area_id, gap.proposed)}
+        named = [(str(a.id), a.words) for a in open_areas(self.actor.community_id) if a.id in both]
+        self.fields["area"].choices = [("", _("Please choose")), *named]  # type: ignore[attr-defined]
+
+
+class ForPlace(Mending):
+    """A point on the map, as a map shows it when one clicks."""
+
+    place = forms.CharField(
+        label=_("East, north"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "109.98765, 33.69876"}),
+    )
+
+    def clean_place(self) -> tuple[float, float]:
+        """Degrees east and north (WGS 84); full-width commas and blanks will do."""
+        said = re.split(r"[,，;\s]+", self.cleaned_data["place"].strip())
+        try:
+            lng, lat = (float(part) for part in said)
+        except ValueError as error:
+            raise forms.ValidationError(_("Write degrees east, then north: 109.98765, 33.69876")) from error
+        if not (-180 <= lng <= 180 and -90 <= lat <= 90):
+            raise forms.ValidationError(_("There is no such place on the earth."))
+        return lng, lat
 
 
 def area_options(counted: Iterable[tuple[UUID | None, str]]) -> Choices:

@@ -12,13 +12,19 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.models import Role
 from gridward.areas.actions import put_areas, put_buildings, put_sites
 from gridward.areas.entries import AreaFact, BuildingFact, SiteFact
+from gridward.areas.gaps.ground import without_ground_of
+from gridward.areas.queries import outlines_by_id
 from gridward.coverage.gaps import forms
+from gridward.facts.said import EMPTY
 from gridward.households import actions
 from gridward.households.actions import DoorFact, DoorStateFact
 from gridward.households.queries.carrying import buildings_behind
 from gridward.shared.gaps import Gap
-from gridward.shared.problems import NOT_FOUND, Problem
+from gridward.shared.problems import NOT_FOUND, Problem, problem_code
 
+NOTHING_LEFT = problem_code(
+    "coverage.nothing_left", 409, "Nothing would be left of the other area. Redraw the two on the map."
+)
 KEEPERS: Final = (Role.COORDINATOR, Role.DATA_OFFICER)
 ASSIGNERS: Final = (Role.COORDINATOR, Role.AREA_LEADER)
 ADDERS: Final = (*KEEPERS, Role.AREA_LEADER)
@@ -84,6 +90,24 @@ def stand_in(by: Actor, gaps: Sequence[Gap], said: Said) -> object:
     return put_areas(by=by, areas=[AreaFact(id=gap.id, deputy_id=said["worker"].id) for gap in gaps])
 
 
+def keep_ground(by: Actor, gaps: Sequence[Gap], said: Said) -> object:
+    """The ground two areas claim stays with one; the other's outline is cut."""
+    kept = _id(said["area"])
+    cut = {id for gap in gaps for id in (gap.area_id, gap.proposed) if id and id != kept}
+    outlines = outlines_by_id(by, [kept, *cut])
+    facts = [AreaFact(id=id, outline=without_ground_of(outlines[id], [outlines[kept]])) for id in cut]
+    if any(fact.outline is None for fact in facts):
+        raise Problem(NOTHING_LEFT)
+    return put_areas(by=by, areas=facts)
+
+
+def place(by: Actor, gaps: Sequence[Gap], said: Said) -> object:
+    """A building to a point on the map."""
+    lng, lat = said["place"]
+    facts = [BuildingFact(id=gap.id, lng=lng, lat=lat, footprint=EMPTY) for gap in gaps]
+    return put_buildings(by=by, buildings=facts)
+
+
 def give_worker(by: Actor, gaps: Sequence[Gap], said: Said) -> object:
     """One worker for doors."""
     return actions.assign_doors(by=by, worker_id=said["worker"].id, door_ids=[gap.id for gap in gaps])
@@ -111,11 +135,17 @@ def _id(text: str) -> UUID:
 
 _INTO = Way("area", _("Put it there"), forms.ForArea, into_area, KEEPERS)
 _PLATE = Way("plate", _("Give this plate"), forms.ForPlate, give_plate, ASSIGNERS, is_many=False)
+_PLACE = Way("place", _("Place it there"), forms.ForPlace, place, KEEPERS, is_many=False)
 WAYS: dict[str, tuple[Way, ...]] = {
     "building.area": (_INTO,),
     "building.elsewhere": (
         Way("own", _("Into the area it stands in"), forms.Mending, into_own_area, KEEPERS),
         _INTO,
+    ),
+    "building.outside": (_PLACE,),
+    "building.place": (_PLACE,),
+    "area.overlap": (
+        Way("ground", _("Cut the other"), forms.ForGround, keep_ground, KEEPERS, is_many=False),
     ),
     "site.area": (Way("area", _("Put it there"), forms.ForArea, site_into_area, KEEPERS),),
     "area.leader": (Way("leader", _("Make leader"), forms.ForWorker, lead, KEEPERS),),

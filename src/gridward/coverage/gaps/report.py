@@ -18,7 +18,6 @@ from gridward.shared.registries import gaps
 UNKNOWN_KIND = problem_code(
     "coverage.unknown_gap", 404, "There is no kind of gap called {kind}; “gridward gaps” lists them."
 )
-SLICE = 1000
 EVERYTHING = Asked()
 
 
@@ -68,9 +67,8 @@ class KindOfGap:
         )
 
     def every(self, asked: Asked = EVERYTHING) -> Iterator[Gap]:
-        """Every one asked for by name, read in slices."""
-        for start in range(0, self.count(asked), SLICE):
-            yield from self.found.named(slice(start, start + SLICE), asked)
+        """Every one asked for by name."""
+        return self.found.every(asked)
 
 
 @dataclass(frozen=True)
