@@ -29,6 +29,13 @@ def shelters_of(community_id: UUID) -> list[tuple[UUID, str]]:
     return list(sites.order_by("name").values_list("id", "name"))
 
 
+def last_place(community_id: UUID, worker_id: UUID) -> UUID | None:
+    """The place a worker named last."""
+    named = Outcome.objects.of(community_id).filter(by_id=worker_id, place_id__isnull=False)
+    place: UUID | None = named.order_by("-received_at", "-id").values_list("place_id", flat=True).first()
+    return place
+
+
 @dataclass(frozen=True)
 class HeadCount:
     """One place: the number counted, by whom and when, and how many were moved there and have not come back."""

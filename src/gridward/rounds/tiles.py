@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
 from gridward.rounds.answers import NUMBER, PLACE, answer_of, answers_of
-from gridward.rounds.headcounts import shelters_of
+from gridward.rounds.headcounts import last_place, shelters_of
 from gridward.rounds.models import Due, RoundKind, Subject
 from gridward.rounds.subjects import people_at, subject_words
 from gridward.rounds.words import SHAPES, outcome_words, reason_words
@@ -65,6 +65,7 @@ class DueTile:
     question: str = ""
     asks: tuple[str, ...] = ()
     places: tuple[tuple[str, str], ...] = ()
+    place: str = ""
     fact: UUID = field(default_factory=new_id)
 
     @property
@@ -99,7 +100,24 @@ def tiles_of(actor: Actor, dues: Iterable[Due], now: datetime) -> list[DueTile]:
         ids = [due.subject_id for due in listed if due.round.kind.subject == subject]
         names |= subject_words(actor, subject, ids) if ids else {}
     places = places_for(actor.community_id, listed)
-    return [_tile(due, people, names, places, now) for due in listed]
+    usual = usual_place(actor, places)
+    return [_tile(due, people, names, Places(places, usual), now) for due in listed]
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places an answer may name, and the one that stands there already."""
+
+    choices: tuple[tuple[str, str], ...] = ()
+    usual: str = ""
+
+
+def usual_place(actor: Actor, places: tuple[tuple[str, str], ...]) -> str:
+    """The only place, else the one the actor named last, so that one tap is enough; nothing where neither is."""
+    if len(places) < 2:
+        return places[0][0] if places else ""
+    last = last_place(actor.community_id, actor.worker_id)
+    return next((id for id, _name in places if id == str(last)), "")
 
 
 def places_for(community_id: UUID, dues: Iterable[Due]) -> tuple[tuple[str, str], ...]:
@@ -114,7 +132,7 @@ def _tile(
     due: Due,
     people: dict[UUID, tuple[int, int]],
     names: dict[UUID, str],
-    places: tuple[tuple[str, str], ...],
+    places: Places,
     now: datetime,
 ) -> DueTile:
     subject, door = due.round.kind.subject, due.door
@@ -141,7 +159,7 @@ def question_of(kind: RoundKind) -> str:
     return kind.question_zh if is_chinese else kind.question_en
 
 
-def taps_of(kind: RoundKind, places: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+def taps_of(kind: RoundKind, places: Places) -> dict[str, Any]:
     """The big button, the others, and what they ask for: the kind's own answers, else the usual ones."""
     answers = answers_of(kind)
     if not answers:
@@ -155,7 +173,8 @@ def taps_of(kind: RoundKind, places: tuple[tuple[str, str], ...]) -> dict[str, A
         "all_well": first.words,
         "other": tuple((answer.code, answer.words) for answer in answers if answer is not first),
         "asks": asks,
-        "places": places if PLACE in asks else (),
+        "places": places.choices if PLACE in asks else (),
+        "place": places.usual if PLACE in asks else "",
     }
 
 

@@ -14,6 +14,7 @@ from gridward.demo.community import make_community
 from gridward.demo.dates import dates_for
 from gridward.facts.statistics import refresh_statistics
 
+from .decisions import decide
 from .ground import lay_ground
 from .known import Known
 from .loose_ends import plan_late_fact, plan_scheduled_visits, plan_waiting_exemptions
@@ -52,6 +53,7 @@ def fill(seed: int, now: datetime, say: Progress) -> Filled:
     say(_("%(count)d people at work") % {"count": len(known.workers)})
     with clock_at(begins - REGISTERED):
         sign_ins = enter_register(known, say)
+        decide(known)
     refresh_statistics()
     tell_story(known, say)
     seal_entries(known.community_id)

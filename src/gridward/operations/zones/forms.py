@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridward.accounts.forms.people import WithId
 from gridward.operations.forms import day_input
@@ -48,7 +49,10 @@ class ZoneForm(WithId):
         help_text=_("The number of the paper and whose it is: 指挥部通告〔2022〕12号."),
     )
     reason = forms.CharField(
-        label=_("Why"), required=False, max_length=200, help_text=_("Stays in the history; no names.")
+        label=pgettext_lazy("zone", "Why"),
+        required=False,
+        max_length=200,
+        help_text=_("Stays in the history; no names."),
     )
     starts_on = forms.DateField(label=FIELDS["starts_on"], widget=day_input())
     ends_on = forms.DateField(label=FIELDS["ends_on"], required=False, widget=day_input())
