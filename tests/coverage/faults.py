@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gridward.accounts.actions import WorkerFact, add_workers, end_workers
 from gridward.accounts.actors import Actor
+from gridward.allocation.actions.limits import AwayFact, set_away
 from gridward.areas.actions import put_areas, put_buildings, put_sites
 from gridward.areas.entries import AreaFact, BuildingFact, SiteFact
 from gridward.areas.models import MapShape
@@ -153,6 +154,12 @@ def nobody_answered(cast: Cast, chen: Actor) -> None:
     actions.set_door_states(by=chen, states=[seen], at=timezone.now() - timedelta(days=9))
 
 
+def somebody_away(cast: Cast, chen: Actor) -> None:
+    """Zhao has been away for a week, and nobody stands in."""
+    since = timezone.localdate() - timedelta(days=7)
+    set_away(by=chen, away=[AwayFact(cast.workers["zhao"], since, "ill")])
+
+
 def a_site_nowhere(cast: Cast, chen: Actor) -> None:
     """A site no area has."""
     put_sites(by=chen, sites=[SiteFact(name="二桥新村", kind="compound")])
@@ -184,6 +191,7 @@ PLANTED: dict[str, Planted] = {
     "building.door": Planted(a_house_without_door),
     "door.area": Planted(put_building("5", area_id=EMPTY), ("building.elsewhere", "building.area")),
     "door.worker": Planted(lambda cast, chen: end_workers(by=chen, ids=[cast.workers["omar"]])),
+    "door.away": Planted(somebody_away),
     "door.plate": Planted(lambda cast, chen: actions.give_plates(by=chen, plates={cast.doors["3-101"]: ""})),
     "door.same_plate": Planted(a_plate_like_anothers),
     "door.recheck": Planted(nobody_answered),

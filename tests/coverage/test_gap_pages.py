@@ -51,6 +51,7 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
     ("area.deputy", "deputy"): {"worker": cast_id("omar")},
     ("building.door", "door"): {"unit": "", "room": ""},
     ("door.area", "area"): {"area": cast_id("area 2")},
+    ("door.away", "worker"): {"worker": cast_id("omar")},
     ("door.worker", "worker"): {"worker": cast_id("zhao")},
     ("door.plate", "plate"): {"plate": "03-077"},
     ("door.same_plate", "plate"): {"plate": "03-078"},

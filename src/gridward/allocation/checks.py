@@ -11,24 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from gridward.accounts.models import Worker
-from gridward.allocation.models import Kind, Proposal, WorkerLimit
-from gridward.allocation.queries.limits import away_ids
+from gridward.allocation.models import Kind, Proposal
+from gridward.allocation.queries.limits import long_away_ids
 from gridward.households.models import Door
 from gridward.shared.registries import Check, Finding
 
-# Doors of somebody away may wait this long for who stands in.
-PATIENCE = timedelta(days=2)
 # A proposal that is neither accepted nor dropped for this long holds a picture of the past.
 STALE = timedelta(days=7)
 
 
 def doors_of_absent_workers(community_id: UUID) -> Iterator[Finding]:
     """Workers away for more than two days who still answer for doors."""
-    long_away = WorkerLimit.objects.of(community_id).filter(
-        worker_id__in=away_ids(community_id), away_from__lt=timezone.localdate() - PATIENCE
-    )
-    ids = list(long_away.values_list("worker_id", flat=True))
-    doors = Door.objects.of(community_id).filter(worker_id__in=ids).order_by()
+    doors = Door.objects.of(community_id).filter(worker_id__in=list(long_away_ids(community_id))).order_by()
     counts = dict(doors.values("worker_id").annotate(count=Count("id")).values_list("worker_id", "count"))
     for worker in Worker.objects.filter(id__in=list(counts)).order_by("name", "id"):
         words = ngettext(

@@ -12,6 +12,7 @@ class CoverageConfig(AppConfig):
     def ready(self) -> None:
         """Put rounds and gaps into the navigation, for everybody at work here, and tell areas how far they are."""
         from gridward.areas.loads import area_coverages
+        from gridward.coverage.gaps.away import AWAY
         from gridward.coverage.gaps.verified import UNVERIFIED
         from gridward.coverage.of_areas import open_round_by_area
         from gridward.shared.registries import NavItem, gaps, nav
@@ -19,4 +20,5 @@ class CoverageConfig(AppConfig):
         nav.register("rounds", NavItem("Rounds", "rounds", "rounds", 40, lambda actor: True))
         nav.register("gaps", NavItem("Gaps", "gaps", "warning", 42, lambda actor: True))
         area_coverages.register("coverage", open_round_by_area)
-        gaps.register(UNVERIFIED.code, UNVERIFIED)
+        for kind in (AWAY, UNVERIFIED):
+            gaps.register(kind.code, kind)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -11,6 +11,9 @@ from django.utils import timezone
 from gridward.accounts.models import Grant, Role, Worker
 from gridward.allocation.models import WorkerLimit
 from gridward.households.models import Door
+
+# Doors of somebody away may wait this long for who stands in.
+PATIENCE = timedelta(days=2)
 
 
 def limits_of(community_id: UUID) -> dict[UUID, WorkerLimit]:
@@ -32,6 +35,12 @@ def away_ids(community_id: UUID) -> set[UUID]:
     away = WorkerLimit.objects.of(community_id).filter(away_from__lte=today)
     away = away.filter(Q(away_until=None) | Q(away_until__gte=today))
     return set(away.values_list("worker_id", flat=True))
+
+
+def long_away_ids(community_id: UUID) -> set[UUID]:
+    """Who is away today, and has been for longer than doors may wait for who stands in."""
+    away = WorkerLimit.objects.of(community_id).filter(worker_id__in=away_ids(community_id))
+    return set(away.filter(away_from__lt=timezone.localdate() - PATIENCE).values_list("worker_id", flat=True))
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "door.area": (
         Way("area", _("Put its building there"), forms.ForArea, doors_into_area, (Role.COORDINATOR,)),
     ),
+    "door.away": (Way("worker", _("Make responsible"), forms.ForWorker, give_worker, ASSIGNERS),),
     "door.worker": (Way("worker", _("Make responsible"), forms.ForWorker, give_worker, ASSIGNERS),),
     "door.plate": (_PLATE,),
     "door.same_plate": (_PLATE,),
