@@ -39,6 +39,33 @@ def flag(name: str, default: bool = False) -> bool:
     return word in {"yes", "1", "true"}
 
 
+def base_map(name: str) -> Path | None:
+    """Read where the base map file lies; raises ImproperlyConfigured when it is not there or of another kind."""
+    if not name:
+        return None
+    path = Path(name).expanduser().resolve()
+    if path.suffix.lower() not in {".mbtiles", ".png", ".jpg", ".jpeg", ".webp"} or not path.is_file():
+        raise ImproperlyConfigured(
+            f"GRIDWARD_BASE_MAP={name!r}: name an .mbtiles file or a picture that is there."
+        )
+    return path
+
+
+def base_map_box(text: str, path: Path | None) -> tuple[float, ...]:
+    """Read west, south, east and north of a picture; raises ImproperlyConfigured where a picture has none."""
+    if path is None or path.suffix.lower() == ".mbtiles":
+        return ()
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"GRIDWARD_BASE_MAP_BOX={text!r}: write west,south,east,north of the picture in degrees."
+        ) from error
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise ImproperlyConfigured(f"GRIDWARD_BASE_MAP_BOX={text!r}: west before east, south before north.")
+    return west, south, east, north
+
+
 # Where this installation keeps its database, keys and working files.
 GRIDWARD_HOME = Path(os.environ.get("GRIDWARD_HOME") or PROJECT / "gridward-home").expanduser().resolve()
 GRIDWARD_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -164,6 +191,9 @@ STATIC_ROOT = GRIDWARD_HOME / "static"
 # Leaflet comes inside this package; nothing else of it is used, so it is no installed app.
 LEAFLET = find_spec("leaflet")
 STATICFILES_DIRS = [("leaflet", Path(str(LEAFLET and LEAFLET.origin)).parent / "static" / "leaflet")]
+# A map of the user's own to lie under the shapes; nothing is ever fetched from outside.
+GRIDWARD_BASE_MAP = base_map(os.environ.get("GRIDWARD_BASE_MAP", ""))
+GRIDWARD_BASE_MAP_BOX = base_map_box(os.environ.get("GRIDWARD_BASE_MAP_BOX", ""), GRIDWARD_BASE_MAP)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

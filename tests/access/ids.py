@@ -144,6 +144,9 @@ def a_proposal(cast: Cast) -> Any:
 
 
 IDS: dict[str, Callable[[Cast], Any]] = {
+    "zoom": lambda cast: 0,
+    "x": lambda cast: 0,
+    "y": lambda cast: 0,
     "worker_id": lambda cast: cast.workers["zhao"],
     "unit_id": lambda cast: cast_id("audit"),
     "team_id": a_team,

@@ -94,6 +94,10 @@ CONSOLE = [
 ]
 DECIDERS = ("area_leader", "coordinator")
 AREAS = [
+    Line("map", get=everybody()),
+    Line("map_features", get=everybody()),
+    Line("map_tile", get=everybody(404)),
+    Line("map_picture", get=everybody(404)),
     Line("areas", get=everybody()),
     Line("area_new", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
     Line("area", get=(302, 404, 200, 404, 200, 200, 200)),

@@ -13,6 +13,7 @@ class AreasConfig(AppConfig):
         """Register checks, kinds of fault, what areas are called, and the page of areas."""
         from gridward.areas import checks, places, queries
         from gridward.areas.gaps.kinds import KINDS
+        from gridward.areas.screen import colours
         from gridward.shared import registries
 
         for check in checks.CHECKS:
@@ -22,3 +23,6 @@ class AreasConfig(AppConfig):
         registries.named_areas.register("areas", queries.open_areas)
         registries.named_things.register("areas", queries.named)
         registries.nav.register("areas", places.AREAS)
+        registries.nav.register("map", places.MAP)
+        for colour in colours.COLOURS:
+            registries.map_colours.register(f"areas.{colour.code}", colour)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from gridward.accounts.actors import Actor
-from gridward.accounts.models import Worker
+from gridward.accounts.models import Unit, Worker
 from gridward.areas.access import area_or_404, areas_for
 from gridward.areas.models import Area, Building, Site
 from gridward.shared.problems import NOT_FOUND, Problem
@@ -161,3 +161,14 @@ def named(community_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, Named]:
     found |= {site.id: Named(site.name) for site in Site.objects.with_ids(community_id, ids)}
     buildings = Building.objects.with_ids(community_id, ids).select_related("site")
     return found | {building.id: Named(f"{building.site.name}{building.name}") for building in buildings}
+
+
+def units_above(community_id: UUID) -> list[Unit]:
+    """The community and the units over it, the nearest first; one statement for the four levels there are."""
+    unit = Unit.objects.select_related("parent__parent__parent").get(id=community_id)
+    chain: list[Unit] = []
+    step: Unit | None = unit
+    while step is not None and len(chain) < 4:
+        chain.append(step)
+        step = step.parent
+    return chain

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from gridward.areas.views import areas, sites
+from gridward.areas.views import areas, maps, sites
 
 urlpatterns = [
+    path("map/", maps.map_page, name="map"),
+    path("map/features/", maps.map_features, name="map_features"),
+    path("map/tiles/<int:zoom>/<int:x>/<int:y>/", maps.map_tile, name="map_tile"),
+    path("map/picture/", maps.map_picture, name="map_picture"),
     path("areas/", areas.areas, name="areas"),
     path("areas/new/", areas.area_new, name="area_new"),
     path("areas/buildings/", areas.buildings_move, name="buildings_move"),

@@ -1,0 +1,42 @@
+"""The box that finds a place on the map: an area, a site or a building by its words."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F
+from django.db.models.functions import Concat
+
+from gridward.accounts.actors import Actor
+from gridward.areas.access import areas_for
+from gridward.areas.models import Building
+from gridward.areas.queries import site_lines
+
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place: its words, what it is, and whether the map knows where it lies."""
+
+    id: UUID
+    words: str
+    kind: str
+    has_place: bool
+
+
+def find(actor: Actor, words: str) -> list[Found]:
+    """Places within sight whose name holds the words, areas first; three statements."""
+    wanted = "".join(words.split())
+    if not wanted:
+        return []
+    areas = areas_for(actor).filter(is_closed=False, name__icontains=wanted).order_by("number")
+    found = [Found(area.id, area.name, "area", True) for area in areas[:MOST]]
+    sites = [line.site for line in site_lines(actor) if wanted.lower() in line.site.name.lower()]
+    found += [Found(site.id, site.name, "site", site.outline is not None) for site in sites[:MOST]]
+    buildings = Building.objects.of(actor.community_id)
+    if not actor.is_community_wide:
+        buildings = buildings.filter(area_id__in=list(actor.area_ids))
+    named = buildings.annotate(whole=Concat(F("site__name"), F("name"))).filter(whole__icontains=wanted)
+    rows = named.order_by("site__name", "walking_order", "id").values_list("id", "whole", "lng")
+    found += [Found(id, whole, "building", lng is not None) for id, whole, lng in rows[:MOST]]
+    return found[:MOST]
