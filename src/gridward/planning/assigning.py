@@ -1,6 +1,6 @@
 """Assigning blocks to parts: compact, balanced, hanging together, and the present kept where change is not worth it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from math import ceil
 
@@ -8,7 +8,14 @@ import numpy
 
 from gridward.planning import Cancelled
 from gridward.planning.centres import centres_of, spread_out
-from gridward.planning.measures import broken_rules, excess, in_pieces, members_of, weighted_middle
+from gridward.planning.measures import (
+    broken_parts,
+    broken_rules,
+    excess,
+    in_pieces,
+    members_of,
+    weighted_middle,
+)
 from gridward.planning.pieces import Part, Plan, Task
 from gridward.planning.solver import Solution, cost_of, solve
 
@@ -17,7 +24,7 @@ Progress = Callable[[int, int], bool | None]
 # So many parts are solved in one go; more are parted into districts first.
 TOGETHER = 16
 # How often borders between districts are reconsidered at most.
-POLISHINGS = 4
+POLISHINGS = 12
 NEAREST = (8, 12, 20)
 
 
@@ -173,30 +180,34 @@ def _solved_alone(
 
 
 def _polished(task: Task, solution: Solution, tell: _Teller) -> Solution:
-    """The same plan with the borders between districts reconsidered, again where limits are still broken."""
+    """The same plan with the borders between districts reconsidered, and again around limits that are still broken."""
     for turn in range(1, POLISHINGS + 1):
         tell()
-        solution = _polished_once(task, solution, task.seed + turn)
-        if not excess(task, solution.part_of) and not in_pieces(task, solution.part_of):
-            break
+        broken = None if turn == 1 else broken_parts(task, solution.part_of)
+        if broken == set():
+            return solution if turn == 2 else _polished_once(task, solution, task.seed, None)
+        solution = _polished_once(task, solution, task.seed + turn, broken)
     return solution
 
 
-def _polished_once(task: Task, solution: Solution, seed: int) -> Solution:
-    """Every part once more in another group than before."""
+def _polished_once(task: Task, solution: Solution, seed: int, only: Set[int] | None) -> Solution:
+    """Every part once more in another group than before; or only the groups that hold one of these parts."""
     centres = numpy.array(
         [weighted_middle(task, each) if each else (0.0, 0.0) for each in members_of(task, solution.part_of)]
     )
     middles = spread_out(centres, numpy.ones(len(centres)), ceil(len(centres) / TOGETHER), seed)
     part_of = list(solution.part_of)
-    cost, bound = 0.0, 0.0
+    cost, bounds = 0.0, []
     for group in _even_groups(centres, middles):
+        if only is not None and not only & set(group):
+            continue
         blocks = [block for block, part in enumerate(part_of) if part in group]
         better = _again(task, centres, group, blocks, part_of)
-        cost, bound = cost + better.cost, bound + (better.bound or 0.0)
+        cost += better.cost
+        bounds.append(better.bound)
         for block, part in zip(blocks, better.part_of, strict=True):
             part_of[block] = part
-    return Solution(part_of, cost, bound, True)
+    return Solution(part_of, cost, None if None in bounds else sum(bounds), True)  # type: ignore[arg-type]
 
 
 def _again(

@@ -80,6 +80,18 @@ def broken_rules(task: Task, part_of: Sequence[int | None]) -> dict[str, int]:
     return {rule: count for rule, count in counted.items() if count}
 
 
+def broken_parts(task: Task, part_of: Sequence[int | None]) -> set[int]:
+    """The parts outside their limits or in more than one piece, by positions."""
+    members = members_of(task, part_of)
+    loads = [sum(task.blocks[at].weight for at in each) for each in members]
+    outside = {
+        position
+        for position, (load, part) in enumerate(zip(loads, task.parts, strict=True))
+        if not part.fewest - 1e-3 <= load <= part.most + 1e-3
+    }
+    return outside | set(in_pieces(task, part_of))
+
+
 def excess(task: Task, part_of: Sequence[int | None]) -> int:
     """By how much limits are broken over all parts, in tenths of the weight's unit."""
     members = members_of(task, part_of)
