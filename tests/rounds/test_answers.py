@@ -23,7 +23,7 @@ from gridward.rounds.actions import (
     sign_off,
 )
 from gridward.rounds.answers import KindAnswer, as_lines, from_lines
-from gridward.rounds.headcounts import head_counts, shelters_of
+from gridward.rounds.headcounts import head_counts, moved_to, shelters_of
 from gridward.rounds.models import Due, Round
 from gridward.shared.ids import new_id
 from gridward.shared.problems import Problem
@@ -175,8 +175,12 @@ def test_the_way_back_is_owed_by_those_who_were_moved(
 ) -> None:
     say(chen, due_of(cast, moving, cast.persons["王小明"]), "at_shelter", place_id=cast_id("site xinhe"))
     back = begun("person_check", scope=Scope(moved_in=moving.id))
-    owed = Due.objects.of(cast.community_id).filter(round_id=back.id)
-    assert [due.subject_id for due in owed] == [cast.persons["王小明"]]
+    (owed,) = Due.objects.of(cast.community_id).filter(round_id=back.id)
+    assert owed.subject_id == cast.persons["王小明"]
+    shelter = cast_id("site xinhe")
+    assert moved_to(cast.community_id, [shelter]) == {shelter: 1}
+    record_outcomes(by=chen, facts=[OutcomeFact(new_id(), owed.id, "done", how="seen")])
+    assert moved_to(cast.community_id, [shelter]) == {}
 
 
 def test_answers_are_written_one_a_line_and_read_back() -> None:

@@ -1,6 +1,6 @@
 """What a page asks about an operation, each field with a plain word of what belongs there."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +89,7 @@ class OpeningForm(OperationForm):
             "It brings kinds of round, levels of zones, measures and plans; all of them stay yours to change."
         ),
     )
-    field_order: ClassVar[list[str]] = ["pattern"]
+    field_order = ("pattern",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -91,12 +91,13 @@ def last_counts(round_: Round) -> dict[UUID, Outcome]:
 
 
 def moved_to(community_id: UUID, place_ids: Any) -> dict[UUID, int]:
-    """How many persons were moved to each place and have not come back since; doors count with all who live there."""
+    """How many persons were moved to each place, and neither back since in a round of the way back nor moved on."""
     moved = Due.objects.of(community_id).filter(meaning=Meaning.MOVED, place_id__in=list(place_ids))
     moved = moved.filter(round__community_id=community_id, round__kind__subject=Subject.PERSON)
-    back = Due.objects.of(community_id).filter(
+    later = Due.objects.of(community_id).filter(
         round__community_id=community_id, subject_id=OuterRef("subject_id"), state=Due.State.DONE
     )
-    back = back.filter(settled_at__gt=OuterRef("settled_at")).exclude(meaning="")
-    rows = moved.filter(~Exists(back.filter(~Q(meaning=Meaning.MOVED)))).order_by().values("place_id")
+    is_way_back = Q(round__scope__has_key="moved_in")
+    gone = later.filter(Q(meaning=Meaning.MOVED) | is_way_back, settled_at__gt=OuterRef("settled_at"))
+    rows: Any = moved.filter(~Exists(gone)).order_by().values("place_id")
     return {row["place_id"]: row["n"] for row in rows.annotate(n=Count("subject_id", distinct=True))}

@@ -127,7 +127,9 @@ def _in_zones(community_id: UUID, scope: Scope, **place: OuterRef) -> Exists:
 
 def _moved(community_id: UUID, scope: Scope, **subject: OuterRef) -> Exists:
     """Whether somebody was moved out in the round named, as that round says now."""
-    dues = Due.objects.of(community_id).filter(round_id=scope.moved_in, meaning=Meaning.MOVED)
+    dues = Due.objects.of(community_id).filter(
+        round_id__in=[scope.moved_in] if scope.moved_in else [], meaning=Meaning.MOVED
+    )
     return Exists(dues.filter(**subject))
 
 

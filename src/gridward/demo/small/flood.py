@@ -122,7 +122,8 @@ def by_worker(dues: list[Due]) -> dict[UUID, list[Due]]:
     """Dues under each name."""
     found: dict[UUID, list[Due]] = {}
     for due in dues:
-        found.setdefault(due.worker_id, []).append(due)
+        if due.worker_id:
+            found.setdefault(due.worker_id, []).append(due)
     return found
 
 

@@ -177,9 +177,8 @@ def hang_doors(small: Small, buildings: Sequence[tuple[Plot, UUID, BuildingFact]
     facts: list[DoorFact] = []
     serials = dict.fromkeys(range(1, small.town.areas + 1), 0)
     for plot, building_id, building in buildings:
-        rooms = [
-            ("1", f"{floor}0{flat}") for floor in range(1, (building.floors or 0) + 1) for flat in (1, 2)
-        ]  # type: ignore[operator]
+        floors = building.floors if isinstance(building.floors, int) else 0
+        rooms = [("1", f"{floor}0{flat}") for floor in range(1, floors + 1) for flat in (1, 2)]
         for unit, room in rooms or [("", "")]:
             serials[plot.area] += 1
             facts.append(

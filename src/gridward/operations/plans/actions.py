@@ -16,7 +16,7 @@ from gridward.accounts.models import Role, Worker
 from gridward.audit.actions import announce
 from gridward.facts.clock import hold
 from gridward.operations.models import PlanDocument, PlanKind, PlanState, PlanVersion
-from gridward.operations.queries import open_operation_of
+from gridward.operations.queries import names_of, open_operation_of
 from gridward.shared.ids import derived_id, new_id
 from gridward.shared.problems import NOT_FOUND, Problem, problem_code
 
@@ -273,8 +273,8 @@ def _version(by: Actor, version_id: UUID, *states: str) -> PlanVersion:
 def _submitted_to(by: Actor, version_id: UUID) -> PlanVersion:
     version = _version(by, version_id, PlanState.SUBMITTED)
     if version.submitted_to_id != by.worker_id:
-        named = Worker.objects.filter(id=version.submitted_to_id).values_list("name", flat=True).first()
-        raise Problem(NOT_THE_APPROVER, {"name": named or ""})
+        names = names_of([version.submitted_to_id])
+        raise Problem(NOT_THE_APPROVER, {"name": "".join(names.values())})
     return version
 
 

@@ -51,7 +51,7 @@ def plan(request: ActorRequest, plan_id: UUID) -> HttpResponse:
         "kind": pages.kind_words(pages.kind_of(document)),
         "versions": pages.version_rows(versions),
         "shown": shown,
-        "shape": pages.SHAPES[shown.state],
+        "shape": pages.SHAPES[PlanState(shown.state)],
         "blocks": pages.blocks_of(shown.text, shown.is_markdown),
         "facts": pages.facts_of(shown),
         "older": next((v for v in versions if v.number < shown.number), None),

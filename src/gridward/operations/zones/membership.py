@@ -69,7 +69,7 @@ def lying_in(zones: Sequence[Zone], places: Sequence[Placed]) -> set[tuple[UUID,
     pinned = [
         (id, (lng, lat)) for id, _site, _area, lng, lat in places if lng is not None and lat is not None
     ]
-    hits = which_outline([zone.outline for zone in drawn], [point for _id, point in pinned])
+    hits = which_outline([zone.outline or {} for zone in drawn], [point for _id, point in pinned])
     for (building_id, _point), positions in zip(pinned, hits, strict=True):
         found |= {(drawn[position].id, building_id) for position in positions}
     return found

@@ -57,7 +57,7 @@ def facts_of(zone: AnyZone) -> list[dict[str, Any]]:
     levels = {level.code: level for level in queries.levels_of(zone.community_id)}
     listed = queries.places_of(zone.community_id).words(zone) if _lists(zone) else []
     days = queries.test_days(zone, timezone.localdate())
-    facts = [
+    facts: list[dict[str, Any]] = [
         {"label": FIELDS["level"], "value": words_of(levels.get(zone.level), zone.level)},
         {"label": _("Decision"), "value": zone.decision, "note": zone.reason},
         {"label": FIELDS["starts_on"], "value": zhdate(zone.starts_on)},

@@ -271,7 +271,7 @@ def outlines_of(community_id: UUID, zones: Sequence[AnyZone]) -> dict[UUID, dict
         (Building, "buildings", "footprint"),
     ):
         ids = [UUID(id) for zone in listed for id in getattr(zone, name)]
-        rows = table.objects.with_ids(community_id, ids) if ids else table.objects.none()  # type: ignore[attr-defined]
+        rows = table.objects.with_ids(community_id, ids) if ids else table.objects.none()
         drawn |= {str(row.id): getattr(row, column) for row in rows if getattr(row, column)}
     for zone in listed:
         parts = [shape(drawn[id]) for id in (*zone.areas, *zone.sites, *zone.buildings) if id in drawn]

@@ -19,6 +19,7 @@ from gridward.accounts.middleware import ActorRequest
 from gridward.operations.queries import open_operation_of
 from gridward.operations.zones import actions, pages, queries
 from gridward.operations.zones.forms import PLACES, CloseForm, LevelForm, MeasureForm, ZoneForm, values_of
+from gridward.operations.zones.words import STATES
 from gridward.shared.problems import NOT_FOUND, Problem
 from gridward.shared.refusals import is_taken, sent
 
@@ -76,7 +77,7 @@ def zone(request: ActorRequest, zone_id: UUID) -> HttpResponse:
         "history": pages.entries_of(current),
         "without_place": queries.without_place(current.community_id) if current.outline else 0,
         "may_keep": request.actor.is_any_of(*actions.KEEPERS) and not current.is_closed,
-        "state": pages.STATES[queries.state_of(shown or current, day or timezone.localdate())],
+        "state": STATES[queries.state_of(shown or current, day or timezone.localdate())],
     }
     return render(request, "operations/zone.html", context)
 

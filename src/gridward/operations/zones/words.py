@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gridward.operations.zones.queries import AnyZone
 
-FIELDS: Final[dict[str, Promise]] = {
+FIELDS: Final[dict[str, Any]] = {
     "name": gettext_lazy("Name"),
     "level": gettext_lazy("Level"),
     "outline": gettext_lazy("Outline"),
