@@ -23,6 +23,7 @@ from gridward.shared.problems import Problem
 from tests.cast import Cast, cast_id
 from tests.rounds.ledger import Opener
 
+SignIn = Callable[[str], Client]
 SQUARE = {
     "type": "Polygon",
     "coordinates": [[[110.3, 33.6], [110.4, 33.6], [110.4, 33.7], [110.3, 33.7], [110.3, 33.6]]],
@@ -207,3 +208,15 @@ def test_a_page_as_of_a_day_before_the_zone_says_so(
     zone = open_zone(by=words, fact=fact())
     page = signed_in_as("chen").get(f"/zones/{zone.id}/?day=2020-01-01").content.decode()
     assert "当天还没有这个区域" in page
+
+
+def test_a_door_says_in_which_zones_it_lies(cast: Cast, words: Actor, signed_in_as: SignIn) -> None:
+    open_zone(by=words, fact=fact(outline=None, areas=(cast.areas[3],)))
+    page = signed_in_as("omar").get(f"/doors/{cast.doors['3-101']}/").content.decode()
+    assert "封控区" in page and "高风险区" in page
+
+
+def test_a_round_opened_from_a_zone_begins_with_it(cast: Cast, words: Actor, signed_in_as: SignIn) -> None:
+    zone = open_zone(by=words, fact=fact(outline=None, areas=(cast.areas[3],)))
+    page = signed_in_as("chen").get(f"/rounds/new/?zone={zone.id}").content.decode()
+    assert f'value="{zone.id}"' in page and "checked" in page.split(f'value="{zone.id}"')[1][:80]

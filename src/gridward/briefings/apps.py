@@ -11,7 +11,16 @@ class BriefingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's part."""
-        from gridward.briefings.figures import READERS, doors, gaps, people, places, verifications, workers
+        from gridward.briefings.figures import (
+            READERS,
+            answers,
+            doors,
+            gaps,
+            people,
+            places,
+            verifications,
+            workers,
+        )
         from gridward.shared.registries import NavItem, figures, nav
 
         figures.register("people", people.figures_of_people)
@@ -19,6 +28,7 @@ class BriefingsConfig(AppConfig):
         figures.register("doors", doors.figures_of_doors)
         figures.register("places", places.figures_of_places)
         figures.register("verifications", verifications.figures_of_verifications)
+        figures.register("answers", answers.figures_of_answers)
         figures.register("gaps", gaps.figures_of_gaps)
         figures.register("load", workers.figures_of_load)
         figures.register("workers", workers.figures_of_workers)

@@ -72,6 +72,7 @@ def round_page(request: ActorRequest, round_id: UUID) -> HttpResponse:
         "tabs": pages.tabs_of(round_, show, counts, waiting_count),
         "may_close": round_.state == Round.State.OPEN and pages.may_rule(actor, round_),
         "previous": previous_verification(round_) if round_.kind.is_verification else None,
+        "may_open": actor.is_any_of(*access.DECIDERS),
         "state": pages.state_of_round(round_, counts, now),
         "worst": next((row for row in areas if row.counts.missing), None),
         **parts(request, actor, round_, show, areas),

@@ -13,7 +13,7 @@ class OperationsConfig(AppConfig):
         """Register the room's part."""
         from gridward.operations.checks import CHECKS
         from gridward.operations.queries import open_operation_of
-        from gridward.operations.zones import maps, membership
+        from gridward.operations.zones import maps, membership, panels
         from gridward.shared import registries
 
         registries.purposes.register("operation", open_operation_of)
@@ -21,5 +21,7 @@ class OperationsConfig(AppConfig):
         registries.jobs.register("operations.zones", membership.refresh_all)
         registries.map_outlines.register("operations.zones", maps.outlines)
         registries.map_colours.register("operations.zones", maps.BY_ZONE)
+        registries.door_panels.register("operations.zones", panels.ZONES)
+        registries.named_things.register("operations", panels.named)
         for check in CHECKS:
             registries.checks.register(check.rule, check)

@@ -1,5 +1,6 @@
 """What people fill in about rounds; each form gives the fact or the words a verb takes."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -121,6 +122,12 @@ def _is_uuid(text: str) -> bool:
     return True
 
 
+def wishes(wanted: Mapping[str, str]) -> dict[str, Any]:
+    """What the page one comes from already knows: a zone to go over, a round whose people come back, a kind."""
+    plain = {name: wanted[name] for name in ("kind", "moved_in") if name in wanted}
+    return plain | ({"zones": [wanted["zone"]]} if "zone" in wanted else {})
+
+
 class RoundForm(forms.Form):
     """Opening a round, or letting it open by itself."""
 
@@ -181,10 +188,10 @@ class RoundForm(forms.Form):
         ],
     )
 
-    def __init__(self, actor: Actor, data: Any = None) -> None:
+    def __init__(self, actor: Actor, data: Any = None, wanted: Mapping[str, str] | None = None) -> None:
         now = timezone.localtime().replace(second=0, microsecond=0)
         first = {"round_id": new_id(), "opens_at": now, "closes_at": now + timedelta(days=2), "every": 0}
-        super().__init__(data, initial=first)
+        super().__init__(data, initial=first | wishes(wanted or {}))
         offered = choices.choices_for(actor)
         for name in ("kind", *SCOPES):
             self.fields[name].choices = getattr(offered, name)  # type: ignore[attr-defined]

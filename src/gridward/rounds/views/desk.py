@@ -28,7 +28,7 @@ from gridward.shared.problems import BAD_INPUT, Problem
 def round_new(request: ActorRequest) -> HttpResponse:
     """Open a round, once or again and again."""
     must_be(request.actor, *access.DECIDERS)
-    form = RoundForm(request.actor, request.POST or None)
+    form = RoundForm(request.actor, request.POST or None, wanted=request.GET)
     if request.method == "POST" and form.is_valid():
         opened = open_as_said(request.actor, form)
         messages.success(request, _("“%(name)s” is open.") % {"name": opened.name})
