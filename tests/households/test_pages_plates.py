@@ -87,3 +87,12 @@ def test_a_step_that_cannot_be_is_told_on_the_page_of_the_door(cast: Cast, signe
     response = client.post(f"/doors/{cast.doors['3-101']}/plate/state/", {"state": "lost"}, follow=True)
     assert "不能改为所选状态" in response.content.decode()
     assert cast.door("3-101").plate_state == "assigned"
+
+
+def test_a_door_without_a_number_is_offered_the_next_one(
+    cast: Cast, chen: Actor, signed_in_as: SignIn
+) -> None:
+    address = f"/doors/{cast.doors['site-1']}/plate/"
+    assert signed_in_as("chen").get(address).context["form"]["plate"].value() == ""
+    put_scheme(by=chen, scheme=SchemeFact("{area:02}-{serial:03}"))
+    assert signed_in_as("chen").get(address).context["form"]["plate"].value() == "01-002"

@@ -12,6 +12,7 @@ from gridward.households import actions
 from gridward.households.actions import DoorFact
 from gridward.households.entries import PlateStateFact
 from gridward.households.models import Door, DoorVersion, PlateScheme
+from gridward.households.plates import giving
 from gridward.households.plates.giving import Which, give_numbers, plan_numbers
 from gridward.households.plates.lines import lines_for
 from gridward.households.plates.marking import mark_area, mark_plates
@@ -62,8 +63,8 @@ def test_only_the_coordinator_makes_the_scheme(cast: Cast, who: str) -> None:
 def test_doors_without_a_number_get_the_next_ones_that_were_never_anybodys(cast: Cast, chen: Actor) -> None:
     bare(cast, chen, "3-102")
     put_scheme(by=chen, scheme=BY_AREA)
-    giving = give_numbers(by=chen, which=Which())
-    assert [(door.id, number) for door, number in giving.given] == [
+    told = give_numbers(by=chen, which=Which())
+    assert [(door.id, number) for door, number in told.given] == [
         (cast.doors["site-1"], "01-002"),
         (cast.doors["3-102"], "03-005"),
     ]
@@ -124,11 +125,15 @@ def test_numbers_anew_leave_posted_plates_unless_asked(cast: Cast, chen: Actor, 
     assert (plate(cast, "3-101"), plate(cast, "3-102")) == ("03-001", "下湾3-01")
 
 
-def test_two_doors_may_change_numbers_with_each_other(cast: Cast, chen: Actor) -> None:
+@pytest.mark.parametrize("piece", [100, 1])
+def test_doors_may_change_numbers_with_each_other(
+    cast: Cast, chen: Actor, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
     facts = [DoorFact(id=cast.doors["3-101"], walking_order=99)]
     actions.put_doors(by=chen, doors=facts)
     put_scheme(by=chen, scheme=BY_AREA)
-    give_numbers(by=chen, which=Which(area_id=cast.areas[3], again=True))
+    monkeypatch.setattr(giving, "PIECE", piece)
+    assert giving.give_all(by=chen, which=Which(area_id=cast.areas[3], again=True)) >= 4
     assert [plate(cast, name) for name in ("3-102", "3-201", "3-202", "3-101")] == [
         f"03-00{serial}" for serial in (1, 2, 3, 4)
     ]

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -14,18 +15,17 @@ from gridward.accounts.actors import Actor
 from gridward.areas.actions import stamp_of
 from gridward.areas.models import SiteKind
 from gridward.facts.clock import hold
-from gridward.facts.said import Put
 from gridward.facts.versions import Stamp
 from gridward.households.access import doors_to_assign
 from gridward.households.actions.announcing import announced
 from gridward.households.addresses.numerals import narrow, value_of_numeral
-from gridward.households.entries import DoorFact
 from gridward.households.models import Door, DoorVersion
 from gridward.households.plates.models import PlateScheme, PlateState
 from gridward.households.plates.numbering import numbers_for
 from gridward.households.plates.patterns import Spot
-from gridward.households.plates.schemes import rules_of, scheme_or_refuse
-from gridward.households.writing import write_doors
+from gridward.households.plates.schemes import rules_of, scheme_of, scheme_or_refuse
+from gridward.households.plates.standing import with_places
+from gridward.households.plates.writing import write_plates
 from gridward.shared.problems import Problem, problem_code
 
 MOVED_ON = problem_code(
@@ -33,6 +33,9 @@ MOVED_ON = problem_code(
     409,
     "Meanwhile doors or numbers have changed. Look at the list again, then say yes.",
 )
+
+# So many doors get their numbers in one transaction.
+PIECE = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,15 @@ class Which:
 
 @dataclass(frozen=True)
 class Giving:
-    """What giving does, or did: doors with their new numbers, and those that get none with the reason's code."""
+    """What giving does, or did: doors with their new numbers, and those that get none with the reason's code.
+
+    `rest`: doors that are still to come after this piece.
+    """
 
     scheme: PlateScheme
     given: Sequence[tuple[Door, str]]
     left: Sequence[tuple[Door, str]] = field(default_factory=list)
+    rest: int = 0
 
     @cached_property
     def seen(self) -> str:
@@ -70,16 +77,25 @@ class Giving:
 
 def plan_numbers(actor: Actor, which: Which) -> Giving:
     """What giving would do now; nothing is written. Raises households.no_plate_scheme, shared.not_yours."""
-    doors = list(_doors(actor, which).select_related("site", "building", "area"))
+    doors = with_places(actor.community_id, _doors(actor, which))
     scheme = scheme_or_refuse(actor.community_id)
     numbers = numbers_for(
         rules_of(scheme),
         ((door.id, spot_of(door)) for door in doors),
-        numbers_in_use(actor.community_id, {door.id for door in doors}),
+        numbers_in_use(actor.community_id, {door.id for door in doors} if which.again else ()),
     )
     given = [(door, numbers.given[door.id]) for door in doors if door.id in numbers.given]
     left = [(door, numbers.left[door.id]) for door in doors if door.id in numbers.left]
     return Giving(scheme, [(door, number) for door, number in given if door.plate != number], left)
+
+
+def number_for(door: Door) -> str:
+    """The number the scheme would give a door next; nothing where there is no scheme, or none for this door."""
+    scheme = scheme_of(door.community_id)
+    if scheme is None:
+        return ""
+    told = numbers_for(rules_of(scheme), [(door.id, spot_of(door))], numbers_in_use(door.community_id))
+    return told.given.get(door.id, "")
 
 
 @transaction.atomic
@@ -88,18 +104,30 @@ def give_numbers(
 ) -> Giving:
     """Give numbers by the scheme, one after another within each place. Safe to repeat: who has one keeps it.
 
-    Writers of one community go one after another, so two at once give no number twice. `seen` is what was shown.
+    A piece of the doors at a time, so that nobody else waits long; `give_all` goes on until nothing is left. Writers
+    of one community go one after another, so two at once give no number twice. `seen` is what was shown.
     Raises households.plates_moved_on, households.no_plate_scheme, shared.not_yours.
     """
     hold(by.community_id)
     giving = plan_numbers(by, which)
     if seen and seen != giving.seen:
         raise Problem(MOVED_ON)
-    stamp = stamp_of(by, at, source)
-    _clear_the_way(by, giving, stamp)
-    put = _write(by, giving.given, giving.scheme.version, stamp)
+    stamp, version = stamp_of(by, at, source), giving.scheme.version
+    piece = giving.given[:PIECE]
+    _clear_the_way(giving, piece, stamp)
+    put = write_plates([_renumbered(door, number, version) for door, number in piece], stamp)
     announced("door.plates_changed" if which.again else "door.plate_given", by, ("door", put))
-    return giving
+    return Giving(giving.scheme, piece, giving.left, len(giving.given) - len(piece))
+
+
+def give_all(*, by: Actor, which: Which, seen: str = "", source: str = "page") -> int:
+    """Give numbers piece by piece until every door has one; how many were given. Raises what `give_numbers` raises."""
+    giving = give_numbers(by=by, which=which, seen=seen, source=source)
+    given = len(giving.given)
+    while giving.rest:
+        giving = give_numbers(by=by, which=which, source=source)
+        given += len(giving.given)
+    return given
 
 
 def _doors(actor: Actor, which: Which) -> "QuerySet[Door]":
@@ -137,21 +165,23 @@ def _number_of_group(name: str) -> str:
 
 
 def numbers_in_use(community_id: UUID, of_doors: Iterable[UUID] = ()) -> set[str]:
-    """Numbers that are or ever were a door's: an old plate may still hang. Left out are those that stand at
-    `of_doors` now, which are about to be given anew."""
-    ever = DoorVersion.objects.of(community_id).exclude(plate="").values_list("plate", flat=True)
-    standing = Door.objects.with_ids(community_id, of_doors).exclude(plate="").values_list("plate", flat=True)
-    return set(ever.distinct()) - set(standing)
+    """Numbers that are or ever were a door's: an old plate may still hang. Left out are those that only ever were
+    numbers of `of_doors`, which are about to be given anew."""
+    ever = DoorVersion.objects.of(community_id).exclude(plate="").order_by()
+    anew = set(of_doors)
+    return {
+        plate for plate, door_id in ever.values_list("plate", "entity_id").distinct() if door_id not in anew
+    }
 
 
-def _clear_the_way(by: Actor, giving: Giving, stamp: Stamp) -> None:
-    """Where two doors change numbers with each other, take the old ones off first: no two may bear one."""
-    wanted = {number for _, number in giving.given}
-    crossed = [DoorFact(id=door.id, plate="") for door, _ in giving.given if door.plate in wanted]
-    if crossed:
-        write_doors(by.community_id, crossed, stamp)
+def _clear_the_way(giving: Giving, piece: Sequence[tuple[Door, str]], stamp: Stamp) -> None:
+    """Where doors change numbers with each other, take the old ones off first: no two may bear one."""
+    wanted = {number for _, number in piece}
+    write_plates([_renumbered(door, "", 0) for door, _ in giving.given if door.plate in wanted], stamp)
 
 
-def _write(by: Actor, given: Sequence[tuple[Door, str]], version: int, stamp: Stamp) -> Put:
-    facts = [DoorFact(id=door.id, plate=number, plate_scheme=version) for door, number in given]
-    return write_doors(by.community_id, facts, stamp)
+def _renumbered(door: Door, number: str, version: int) -> Door:
+    """The door with another number, whose plate is still to be made."""
+    changed = copy(door)
+    changed.plate, changed.plate_state, changed.plate_scheme = number, PlateState.ASSIGNED, version
+    return changed

@@ -1,6 +1,7 @@
 """How far plates are: made, put up, lost, damaged; one by one at the door, or all of an area."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,12 +10,13 @@ from django.db import transaction
 
 from gridward.accounts.actors import Actor
 from gridward.areas.actions import stamp_of
+from gridward.facts.clock import hold
 from gridward.households.access import doors_by_id, doors_to_assign
 from gridward.households.actions.announcing import announced
-from gridward.households.entries import DoorFact, PlateStateFact
+from gridward.households.entries import PlateStateFact
 from gridward.households.models import Door
 from gridward.households.plates.models import PlateState
-from gridward.households.writing import write_doors
+from gridward.households.plates.writing import write_plates
 from gridward.shared.problems import Problem, problem_code
 
 NO_PLATE = problem_code("households.no_plate", 409, "{address} has no number yet: first give it one.")
@@ -52,12 +54,12 @@ def mark_plates(
     states = {fact.door_id: fact.state for fact in plates}
     if unknown := sorted(set(states.values()) - set(PlateState.values)):
         raise Problem(STATE_UNKNOWN, {"state": unknown[0]})
+    hold(by.community_id)
     is_at_door = set(states.values()) <= set(AT_THE_DOOR)
     doors = doors_by_id(by, states, to="record" if is_at_door else "assign")
     for id, state in states.items():
         _refuse_step(doors[id], state)
-    facts = [DoorFact(id=fact.door_id, plate_state=fact.state) for fact in plates]
-    put = write_doors(by.community_id, facts, stamp_of(by, at, source))
+    put = write_plates([_marked(doors[id], state) for id, state in states.items()], stamp_of(by, at, source))
     return announced("door.plates_marked", by, ("door", put))
 
 
@@ -71,13 +73,19 @@ def mark_area(
     """
     if state not in IN_BULK:
         raise Problem(STATE_UNKNOWN, {"state": state})
+    hold(by.community_id)
     doors = doors_to_assign(by).filter(plate_state__in=IN_BULK[state]).exclude(plate="")
     if area_id:
         doors = doors.filter(area_id=area_id)
-    ids = list(doors.order_by("walking_order", "id").values_list("id", flat=True))
-    facts = [DoorFact(id=id, plate_state=state) for id in ids]
-    put = write_doors(by.community_id, facts, stamp_of(by, at, source))
+    ordered = doors.order_by("walking_order", "id")
+    put = write_plates([_marked(door, state) for door in ordered], stamp_of(by, at, source))
     return announced("door.plates_marked", by, ("door", put))
+
+
+def _marked(door: Door, state: str) -> Door:
+    changed = copy(door)
+    changed.plate_state = state
+    return changed
 
 
 def _refuse_step(door: Door, state: str) -> None:

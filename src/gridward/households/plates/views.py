@@ -122,7 +122,7 @@ def plates_give(request: ActorRequest) -> HttpResponse:
         return redirect("plates")
     which, seen = form.which(), form.cleaned_data["seen"]
     if request.method == "POST" and is_taken(
-        form, lambda: giving.give_numbers(by=request.actor, which=which, seen=seen)
+        form, lambda: giving.give_all(by=request.actor, which=which, seen=seen)
     ):
         messages.success(request, _("The numbers are given."))
         return redirect("plates")

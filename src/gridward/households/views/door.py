@@ -21,6 +21,7 @@ from gridward.households.forms.doors import PLACES, AssignForm, DoorEditForm, Pl
 from gridward.households.models import Door
 from gridward.households.plates import queries as plates
 from gridward.households.plates.forms import NUMBER_PLACES
+from gridward.households.plates.giving import number_for
 from gridward.households.plates.marking import plate_steps
 from gridward.households.purpose import Purpose
 from gridward.households.queries import DoorDetail, persons
@@ -146,7 +147,7 @@ def door_assign(request: ActorRequest, door_id: UUID) -> HttpResponse:
 def door_plate(request: ActorRequest, door_id: UUID) -> HttpResponse:
     """Give a door the community's own number."""
     found = door_or_404(request.actor, door_id, to="assign")
-    form = PlateForm(sent(request), initial={"plate": found.plate})
+    form = PlateForm(sent(request), initial={"plate": found.plate or number_for(found)})
     if request.method == "POST" and form.is_valid():
         given = {door_id: form.cleaned_data["plate"]}
         if is_taken(form, lambda: actions.give_plates(by=request.actor, plates=given), NUMBER_PLACES):
