@@ -54,11 +54,11 @@ def _buildings(told: DemoCommunity, town: Town, without: frozenset[str]) -> Iter
 
 
 def _address(sites: dict[str, Site], building: Building) -> dict[str, Any]:
-    """Houses of a lane or group bear their number, blocks of a compound their name."""
+    """Every building says its site and number; blocks their name and floors too."""
     site = sites[building.site_ref]
+    key = "addr__street" if site.kind == "lane" else "addr__place"
+    said = {key: site.name, "addr__housenumber": building.number}
     if building.floors is None:
-        key = "addr__street" if site.kind == "lane" else "addr__place"
-        return {"building": "house", key: site.name, "addr__housenumber": building.number}
+        return {"building": "house", **said}
     use = "construction" if site.kind == "building_site" else "apartments"
-    said = {"building": use, "name": building.name, "addr__place": site.name}
-    return said | {"building__levels": building.floors}
+    return {"building": use, "name": building.name, "building__levels": building.floors, **said}
