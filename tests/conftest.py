@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Choose the database before Django reads its settings (pytest-django does so last)."""
     config.addinivalue_line("markers", "database: needs the database (set by itself)")
     config.addinivalue_line("markers", "browser: needs Chromium (set by itself for tests/browser)")
+    config.addinivalue_line("markers", "slow: fills a whole community; left out of `make test-fast`")
     config.addinivalue_line(
         "markers", "sql_unwatched(reason): statements over all communities are meant here"
     )

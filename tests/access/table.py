@@ -200,6 +200,7 @@ ROUNDS = [
 ]
 COVERAGE = [
     Line("gaps", get=everybody()),
+    Line("gaps_map", get=everybody()),
     Line(
         "gaps_mend",
         get=only("area_leader", "coordinator"),

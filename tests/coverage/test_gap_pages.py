@@ -14,7 +14,7 @@ from gridward.coverage.gaps.mending import WAYS
 from gridward.coverage.gaps.report import report_of
 from gridward.facts.said import EMPTY
 from tests.cast import HOUSEHOLDS, Cast, cast_id
-from tests.coverage.faults import PLANTED, make_whole, plant_all, put_area, square
+from tests.coverage.faults import PLANTED, make_whole, middle, plant_all, put_area, square
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
@@ -184,6 +184,19 @@ def test_what_is_carried_away_has_places_and_counts_and_no_name(
     }
     assert not [name for name in people if name in said]
     assert "03-002" in said or "信合小区" in said
+
+
+def test_gaps_lie_on_the_map_where_they_are(whole: Cast, chen: Actor, signed_in_as: SignIn) -> None:
+    PLANTED["door.plate"].plant(whole, chen)
+    PLANTED["area.leader"].plant(whole, chen)
+    shown = signed_in_as("chen").get("/gaps/map.json").json()
+    doors = [f for f in shown["features"] if f["properties"]["kind"] == "door"]
+    assert [f["geometry"]["coordinates"] for f in doors] == [list(middle(3))]
+    painted = [f["id"] for f in shown["features"] if f["properties"]["paint"] and f not in doors]
+    assert painted == [str(whole.areas[2])] and len(shown["legend"]) == 1
+    one = signed_in_as("chen").get("/gaps/map.json", {"kind": "area.leader"}).json()
+    assert not [f for f in one["features"] if f["properties"]["kind"] == "door"]
+    assert 'data-source="/gaps/map.json' in signed_in_as("chen").get("/gaps/?map=yes").content.decode()
 
 
 def test_a_narrowed_list_is_asked_for_in_the_address(whole: Cast, chen: Actor, signed_in_as: SignIn) -> None:

@@ -7,6 +7,7 @@ from gridward.coverage.gaps import views as gaps
 
 urlpatterns = [
     path("gaps/", gaps.gaps, name="gaps"),
+    path("gaps/map.json", gaps.gaps_map, name="gaps_map"),
     path("gaps/<str:kind>/<slug:way>/", gaps.gaps_mend, name="gaps_mend"),
     path("rounds/", views.rounds, name="rounds"),
     path("rounds/<uuid:round_id>/", views.round_page, name="round"),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Worker
@@ -95,7 +96,7 @@ class ForState(Mending):
 class ForDoor(Mending):
     """A door of a building; a house with one door says nothing."""
 
-    unit = forms.CharField(label=_("Unit"), max_length=10, required=False)
+    unit = forms.CharField(label=pgettext_lazy("of a building", "Unit"), max_length=10, required=False)
     room = forms.CharField(label=_("Room"), max_length=20, required=False)
 
 

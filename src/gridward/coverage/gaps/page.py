@@ -130,10 +130,12 @@ class GapsPage:
             "areas": [(name, n, self.url(area=id or NOWHERE)) for id, name, n in self.areas],
             "people": [(name, n, self.url(under=id or NOWHERE)) for id, name, n in self.people],
             "page": listed,
-            "rows": list(listed) if listed else [],
+            "rows": [(gap, [w for w in ways if w.asks or gap.proposed]) for gap in listed or ()],
             "ways": ways,
             "many": [(way, way.form(actor=self.actor, gaps=[], prefix="many")) for way in many],
             "plates_url": reverse("plates_give") + scope if self._numbers(ways) else "",
+            "map_source": f"{reverse('gaps_map')}?{self.here}" if self.said.get("map") else "",
+            "map_url": self.url(map="yes", **({"kind": self.said["kind"]} if self.said.get("kind") else {})),
             "carry_text": carry_text(self) if self.total else "",
         }
 

@@ -14,7 +14,8 @@ from gridward.areas.answering import Answering
 from gridward.areas.gaps.finding import BySet
 from gridward.households.gaps.kinds import door_gap, doors_seen
 from gridward.households.models import Door, DoorVersion
-from gridward.rounds.models import Due, Round
+from gridward.rounds.models import Due, Round, Subject
+from gridward.rounds.queries import open_rounds
 from gridward.shared.gaps import Found, Gap, GapKind, Look
 
 
@@ -35,12 +36,13 @@ def doors_never_verified(look: Look) -> Found:
     def tell(doors: Sequence[Door], who: Answering) -> list[Gap]:
         days = _days_known(look.actor.community_id, [door.id for door in doors])
         owed = _owed(look.actor.community_id, [door.id for door in doors])
+        otherwise = _where_to_owe(look)
         return [
             door_gap(
                 door,
                 who,
-                "door_state",
-                url=reverse("due", args=[owed[door.id]]) if door.id in owed else "",
+                "door",
+                url=reverse("due", args=[owed[door.id]]) if door.id in owed else otherwise,
                 days=days.get(door.id),
                 is_doorstep=True,
             )
@@ -63,6 +65,17 @@ def _owed(community_id: UUID, door_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     dues = Due.objects.of(community_id).filter(door_id__in=door_ids, state=Due.State.OPEN)
     under_way = dues.filter(round__kind__is_verification=True, round__state=Round.State.OPEN)
     return dict(under_way.order_by("round__opens_at").values_list("door_id", "id"))
+
+
+def _where_to_owe(look: Look) -> str:
+    """Where a door that no verification owes anything to is taken into one: the open one, else a new one."""
+
+    def read() -> str:
+        rounds = open_rounds(look.actor.community_id).filter(kind__is_verification=True)
+        first = rounds.filter(kind__subject=Subject.DOOR).first()
+        return reverse("round", args=[first.id]) if first else reverse("round_new")
+
+    return look.once("where_to_owe", read)
 
 
 UNVERIFIED = GapKind(

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from gridward.accounts.guards import must_be, signed_in
 from gridward.accounts.middleware import ActorRequest
 from gridward.coverage.gaps.forms import Mending
 from gridward.coverage.gaps.mending import Way, way_or_404
+from gridward.coverage.gaps.on_map import map_of_gaps
 from gridward.coverage.gaps.page import GapsPage
 from gridward.coverage.gaps.report import report_of
 from gridward.shared.gaps import Asked, Gap
@@ -36,6 +37,15 @@ def gaps(request: ActorRequest) -> HttpResponse:
     return render(request, "coverage/gaps.html", GapsPage(request.actor, request.GET).context())
 
 
+@require_GET
+@signed_in
+@never_cache
+def gaps_map(request: ActorRequest) -> HttpResponse:
+    """The same gaps as points of the map."""
+    shown = map_of_gaps(GapsPage(request.actor, request.GET))
+    return JsonResponse(shown, json_dumps_params={"ensure_ascii": False})
+
+
 @require_http_methods(["GET", "POST"])
 @signed_in
 @never_cache
@@ -46,7 +56,8 @@ def gaps_mend(request: ActorRequest, kind: str, way: str) -> HttpResponse:
     said = request.POST if request.method == "POST" else request.GET
     found = gaps_asked(request, kind, said)
     prefix = "many" if said.get("many") else None
-    form = chosen.form(sent(request), actor=request.actor, gaps=found, prefix=prefix)
+    # Ids of their own: the filters on the same page have fields of these names.
+    form = chosen.form(sent(request), actor=request.actor, gaps=found, prefix=prefix, auto_id="mend_%s")
     if found and request.method == "POST" and form.is_valid() and kept(request, chosen, form):
         return after(request, said.get("here", ""), len(found))
     page = {
