@@ -82,7 +82,8 @@ def outlines_of(look: Look) -> Outlines:
 
     def read() -> Outlines:
         areas = Area.objects.of(look.actor.community_id).filter(is_closed=False, outline__isnull=False)
-        return Outlines(dict(areas.order_by("number").values_list("id", "outline")))
+        rows = areas.order_by("number").values_list("id", "outline")
+        return Outlines({id: outline for id, outline in rows if outline})
 
     return look.once("outlines", read)
 
@@ -98,11 +99,8 @@ def _ground_of(look: Look) -> Ground:
         return Ground()
     in_two, elsewhere, outside = _buildings(look, outlines)
     overlaps = [Spot(derived_id("overlap", a, b), a, (a, b), m2) for a, b, m2 in outlines.overlaps()]
-    return Ground(
-        *([spot for spot in spots if _sees(look, spot)] for spots in (in_two, elsewhere, outside)),
-        sites_outside=[spot for spot in _sites_outside(look, outlines) if _sees(look, spot)],
-        overlaps=[spot for spot in overlaps if _sees(look, spot)],
-    )
+    found = (in_two, elsewhere, outside, _sites_outside(look, outlines), overlaps)
+    return Ground(*([spot for spot in spots if _sees(look, spot)] for spots in found))
 
 
 def _sees(look: Look, spot: Spot) -> bool:
@@ -114,7 +112,7 @@ def _buildings(look: Look, outlines: Outlines) -> tuple[list[Spot], list[Spot], 
     """Buildings in two outlines, in another than their own, in none."""
     placed = Building.objects.of(look.actor.community_id).filter(lng__isnull=False, lat__isnull=False)
     rows = list(placed.order_by("walking_order", "id").values_list("id", "area_id", "lng", "lat"))
-    points = [(lng, lat) for _id, _area, lng, lat in rows]
+    points = [(lng or 0.0, lat or 0.0) for _id, _area, lng, lat in rows]
     drawn = set(outlines.ids)
     in_two, elsewhere, outside = list[Spot](), list[Spot](), list[Spot]()
     for row, inside, touching in zip(

@@ -35,8 +35,9 @@ class GapsForm(forms.Form):
     def asked(self) -> Asked:
         """The part of the list to show."""
         self.is_valid()
-        ids = [UUID(text) if (text := self.cleaned_data.get(name)) else None for name in ("area", "under")]
-        return Asked(*ids)
+        said = self.cleaned_data
+        area, under = (UUID(said[name]) if said.get(name) else None for name in ("area", "under"))
+        return Asked(area, under)
 
     def kind_asked(self) -> str:
         """The kind to show."""

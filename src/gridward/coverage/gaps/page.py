@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -20,6 +21,8 @@ from gridward.shared.gaps import NOWHERE, Asked, Gap
 from gridward.shared.templatetags.dates import zhdate
 
 PAGE = 50
+NARROWING = ("area", "under")
+FILTERS = ("kind", *NARROWING, "page")
 # So many of one kind are named in a text for a chat, and so many of one area.
 MOST_NAMED, MOST_OF_AN_AREA = 400, 40
 
@@ -78,10 +81,7 @@ class GapsPage:
     @property
     def here(self) -> str:
         """The filters as they stand in the address."""
-        kept = {name: self.said[name] for name in ("kind", "area", "under", "page") if self.said.get(name)}
-        narrowed = QueryDict(mutable=True)
-        narrowed.update(kept)
-        return narrowed.urlencode()
+        return urlencode({name: self.said[name] for name in FILTERS if self.said.get(name)})
 
     @property
     def is_narrowed(self) -> bool:
@@ -102,10 +102,8 @@ class GapsPage:
 
     def url(self, **more: object) -> str:
         """The same page, narrowed further."""
-        kept = {name: self.said[name] for name in ("area", "under") if self.said.get(name)}
-        narrowed = QueryDict(mutable=True)
-        narrowed.update(kept | {name: str(value) for name, value in more.items()})
-        return f"{reverse('gaps')}?{narrowed.urlencode()}"
+        kept: dict[str, object] = {name: self.said[name] for name in NARROWING if self.said.get(name)}
+        return f"{reverse('gaps')}?{urlencode(kept | more)}"
 
     def listed(self) -> "Page[Any] | None":
         """One page of the list."""
@@ -135,7 +133,7 @@ class GapsPage:
             "many": [(way, way.form(actor=self.actor, gaps=[], prefix="many")) for way in many],
             "plates_url": reverse("plates_give") + scope if self._numbers(ways) else "",
             "map_source": f"{reverse('gaps_map')}?{self.here}" if self.said.get("map") else "",
-            "map_url": self.url(map="yes", **({"kind": self.said["kind"]} if self.said.get("kind") else {})),
+            "map_url": f"{reverse('gaps')}?{self.here}&map=yes",
             "carry_text": carry_text(self) if self.total else "",
         }
 

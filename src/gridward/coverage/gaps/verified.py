@@ -64,7 +64,8 @@ def _owed(community_id: UUID, door_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     """The open due of a verification at each door, where a round is under way."""
     dues = Due.objects.of(community_id).filter(door_id__in=door_ids, state=Due.State.OPEN)
     under_way = dues.filter(round__kind__is_verification=True, round__state=Round.State.OPEN)
-    return dict(under_way.order_by("round__opens_at").values_list("door_id", "id"))
+    rows = under_way.order_by("round__opens_at").values_list("door_id", "id")
+    return {door_id: due_id for door_id, due_id in rows if door_id}
 
 
 def _where_to_owe(look: Look) -> str:

@@ -44,7 +44,8 @@ def gaps_of(actor: Actor) -> list[Gap]:
     who = Answering(actor.community_id)
     ids = {who.of_area(door.area_id) for door in shown}
     workers = {worker.id: worker for worker in Worker.objects.filter(id__in=[id for id in ids if id])}
-    return [Gap(door, _missing(door, who), workers.get(who.of_area(door.area_id))) for door in shown]
+    named = [(door, who.of_area(door.area_id)) for door in shown]
+    return [Gap(door, _missing(door, who), workers.get(id) if id else None) for door, id in named]
 
 
 def _missing(door: Door, who: Answering) -> tuple[str, ...]:
