@@ -31,7 +31,7 @@ class Proposal(OwnedRow):
 
         WAITING = "waiting", pgettext_lazy("proposal", "Waiting")
         PLANNING = "planning", pgettext_lazy("proposal", "Being planned")
-        READY = "ready", pgettext_lazy("proposal", "Ready to be looked at")
+        READY = "ready", pgettext_lazy("proposal", "Waits for a yes")
         ACCEPTED = "accepted", pgettext_lazy("proposal", "Accepted")
         CANCELLED = "cancelled", pgettext_lazy("proposal", "Cancelled")
         FAILED = "failed", pgettext_lazy("proposal", "Failed")

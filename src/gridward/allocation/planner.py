@@ -1,7 +1,7 @@
 """From a proposal to what planning works on, and from its plan back to pieces; nothing of the register is touched."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,11 @@ from gridward.planning import assigning, dividing, measures, moves, neighbours, 
 from gridward.planning.pieces import Block, Move, Part, Plan, Task
 from gridward.shared.ids import derived_id
 
-Progress = Callable[..., None]
+Progress = Callable[[int, int], None]
+# So many times the doors of who is gone may move where that alone keeps the limits.
+FAR = 2
+# Over so many buildings at most may doors go to who stands in, before limits are broken.
+STEPS = (1, 4, 8)
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,42 @@ def parts_id(task: Task, part: int | None, piece: Piece) -> UUID | None:
 def solve(proposal: Proposal, task: Task, on_progress: Progress | None) -> tuple[Plan, dict[int, str]]:
     """Ask planning; for a repair it says why itself."""
     if proposal.kind == Kind.REPAIR:
-        made, moved = repairing.repair(task, [proposal.options["gone_id"]], on_progress=on_progress)
+        made, moved = stand_in(task, proposal.options["gone_id"], on_progress)
         return made, {move.block: move.why for move in moved}
     if proposal.options.get("is_fresh"):
         more: dict[str, Any] = {"seed": task.seed, "effort": task.effort, "on_progress": on_progress}
         return dividing.divide(task.blocks, task.parts, task.neighbours, **more), {}
     return assigning.assign(task, on_progress=on_progress), {}
+
+
+def stand_in(task: Task, gone: str, on_progress: Progress | None) -> tuple[Plan, list[Move]]:
+    """Who stands in: nothing moves but what the one who is gone had, unless only that keeps the limits.
+
+    For the time being it may go over a few other buildings to whoever has room. What the others have stays even then
+    where freeing them would move more than FAR times as many doors.
+    """
+    held = replace(task, blocks=[b if b.now == gone else replace(b, is_pinned=True) for b in task.blocks])
+    for steps in STEPS:
+        near = replace(held, neighbours=within(task.neighbours, len(task.blocks), steps))
+        few, moved = repairing.repair(near, [gone], on_progress=on_progress)
+        if not few.broken.keys() & {"too_many", "unplaced"}:
+            return few, moved
+    more, moved_more = repairing.repair(task, [gone], on_progress=on_progress)
+    doors = [sum(task.blocks[move.block].doors for move in each) for each in (moved, moved_more)]
+    is_worth_it = more.is_feasible and doors[1] <= FAR * doors[0]
+    return (more, moved_more) if is_worth_it else (few, moved)
+
+
+def within(pairs: Sequence[tuple[int, int]], count: int, steps: int) -> list[tuple[int, int]]:
+    """Neighbours over so many steps."""
+    around: list[set[int]] = [set() for _ in range(count)]
+    for a, b in pairs:
+        around[a].add(b)
+        around[b].add(a)
+    reached = around
+    for _ in range(steps - 1):
+        reached = [seen.union(*(around[other] for other in seen)) for seen in reached]
+    return sorted({(a, b) for a, seen in enumerate(reached) for b in seen if a < b})
 
 
 def reasons(task: Task, made: Plan) -> dict[int, str]:
@@ -120,9 +154,15 @@ def pins_of(proposal: Proposal) -> dict[UUID, UUID]:
 
 
 def takes_part(proposal: Proposal, piece: Piece, pins: Mapping[UUID, UUID]) -> bool:
-    """Whether a piece is anybody's to move: not one that is pinned to somebody outside the proposal."""
+    """Whether a piece is anybody's to move: not one that is pinned to somebody outside the proposal.
+
+    Who stands in takes the doors of the one who is away, and not those that are nobody's or another's who is away.
+    """
+    parts = {part["id"] for part in proposal.options["parts"]}
+    if proposal.kind == Kind.REPAIR:
+        return str(piece.now) in parts
     pinned = pins.get(piece.building.id)
-    return pinned is None or str(pinned) in {part["id"] for part in proposal.options["parts"]}
+    return pinned is None or str(pinned) in parts
 
 
 def block_of(proposal: Proposal, piece: Piece, pins: Mapping[UUID, UUID]) -> Block:
@@ -138,7 +178,7 @@ def block_of(proposal: Proposal, piece: Piece, pins: Mapping[UUID, UUID]) -> Blo
         y=at[1],
         weight=piece.weight(proposal.options["balance"]),
         doors=len(piece.doors),
-        now=now if now in parts or proposal.kind == Kind.REPAIR else None,
+        now=now if now in parts else None,
         needs=needs_of(proposal, piece),
         is_pinned=is_pinned,
         hardness=piece.building.hardness,
@@ -231,10 +271,14 @@ def measured(task: Task, made: Plan) -> dict[str, Any]:
 def figures_of(proposal: Proposal, laid: Laid, made: Plan) -> dict[str, Any]:
     """What is kept beside the pieces: measures before and after, what could not be kept, what was left out."""
     most = max((part.most for part in laid.task.parts), default=0.0)
+    before, after = measured(laid.task, present(laid.task)), measured(laid.task, made)
+    broken = dict(made.broken)
+    if proposal.kind == Kind.REPAIR and after["not_contiguous"] <= before["not_contiguous"]:
+        broken.pop("not_contiguous", None)
     return {
-        "before": measured(laid.task, present(laid.task)),
-        "after": measured(laid.task, made),
-        "broken": dict(made.broken),
+        "before": before,
+        "after": after,
+        "broken": broken,
         "is_feasible": made.is_feasible,
         "method": made.method,
         "is_mapless": laid.ground.is_mapless,

@@ -26,6 +26,7 @@ WHY: Final[dict[str, Promise]] = {
     "nearer": gettext_lazy("nearer to what %(after)s has"),
     "makes_room": gettext_lazy("%(before)s makes room for something nearer"),
     "joins": gettext_lazy("nobody had it"),
+    "no_part": gettext_lazy("%(before)s takes no part"),
     "together": gettext_lazy("a building stays in one hand"),
     "cannot": gettext_lazy("does not fit the limits of %(before)s"),
     "by_hand": gettext_lazy("changed by hand"),

@@ -1,6 +1,6 @@
 """Asking for a proposal: into areas, to workers, or because somebody is away. A job plans it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -248,10 +248,13 @@ def begun(by: Actor, proposal: Proposal) -> Proposal:
 
 
 @transaction.atomic
-def plan_again(*, by: Actor, proposal: Proposal, id: UUID | None = None) -> Proposal:
-    """Ask for the same once more, with the pins and the register as they stand now; the old one stays as it is."""
+def plan_again(*, by: Actor, proposal: Proposal, by_unit: bool = False, id: UUID | None = None) -> Proposal:
+    """Ask for the same once more, with the pins and the register as they stand now; the old one stays as it is.
+
+    `by_unit`: this time staircases of one building may go to several workers.
+    """
     areas_to_plan(by, [UUID(id) for id in proposal.area_ids])
-    same: Mapping[str, Any] = dict(proposal.options)
-    fresh = Proposal(kind=proposal.kind, area_ids=proposal.area_ids, options=dict(same), seed=proposal.seed)
+    options: dict[str, Any] = proposal.options | ({"split": "unit"} if by_unit else {})
+    fresh = Proposal(kind=proposal.kind, area_ids=proposal.area_ids, options=options, seed=proposal.seed)
     fresh.id = id or new_id()
     return begun(by, fresh)

@@ -212,7 +212,11 @@ def move_line(
     why = piece.why
     if why == "cannot" and not (piece.before_id and may_see_limits(actor, piece.before_id, REASONS)):
         why = "nearer"
+    if why == "joins" and before:
+        why = "no_part"
     words = why_words(why, before, after) if piece.moved else ""
+    if len(piece.held) > 1 and before:
+        before = _("%(name)s and others") % {"name": before}
     return MoveLine(piece, piece_name(piece, buildings), before, after, words)
 
 

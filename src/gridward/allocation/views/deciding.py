@@ -49,6 +49,7 @@ def proposal(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         "figures": figures_of(view),
         "bars": queries.bars_of(view),
         "broken": broken_words(found.figures.get("broken", {})),
+        "may_split": may_split(found),
         "takers": [part for part in view.parts if not part.is_gone],
         "lines": page_of.object_list,
         "page": page_of,
@@ -58,6 +59,12 @@ def proposal(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         "map_after": reverse("allocation:proposal_map", args=[found.id, "after"]),
     }
     return render(request, "allocation/proposal.html", page)
+
+
+def may_split(found: Proposal) -> bool:
+    """Whether sharing buildings by staircases might keep limits that are broken."""
+    is_broken = found.figures.get("broken", {}).keys() & {"too_few", "too_many"}
+    return bool(is_broken) and found.kind == Kind.WORKERS and found.options.get("split") != "unit"
 
 
 def job_of(found: Proposal) -> dict[str, Any]:
@@ -187,5 +194,6 @@ def cancel(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 def again(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """The same once more, with the pins and the register as they stand now."""
     found = proposal_or_404(request.actor, proposal_id)
-    fresh = actions.plan_again(by=request.actor, proposal=found)
+    by_unit = request.POST.get("by_unit") == "yes"
+    fresh = actions.plan_again(by=request.actor, proposal=found, by_unit=by_unit)
     return redirect("allocation:proposal", fresh.id)
