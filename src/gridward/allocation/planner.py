@@ -273,8 +273,9 @@ def figures_of(proposal: Proposal, laid: Laid, made: Plan) -> dict[str, Any]:
     most = max((part.most for part in laid.task.parts), default=0.0)
     before, after = measured(laid.task, present(laid.task)), measured(laid.task, made)
     broken = dict(made.broken)
-    if proposal.kind == Kind.REPAIR and after["not_contiguous"] <= before["not_contiguous"]:
-        broken.pop("not_contiguous", None)
+    if proposal.kind == Kind.REPAIR:
+        # What was in pieces before is not for a repair to mend.
+        broken["not_contiguous"] = max(after["not_contiguous"] - before["not_contiguous"], 0)
     return {
         "before": before,
         "after": after,

@@ -1,7 +1,7 @@
 """What maps show of assignments: each building in the colour of who has it, and a worker's walk as a line."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,42 +13,72 @@ from gridward.accounts.models import Worker
 from gridward.allocation.models import Proposal, ProposalPiece
 from gridward.allocation.queries.proposals import buildings_by_id, names_of_parts
 from gridward.allocation.queries.workers import walk_of
+from gridward.areas.maps.payload import Feature, collection, feature, point
 from gridward.areas.models import Area, Building
 from gridward.households.access import doors_for
-from gridward.shared.geometry import box_of
+from gridward.shared.registries import Paint
+
+Votes = dict[UUID, Counter[UUID | None]]
 
 
 def map_of_proposal(actor: Actor, proposal: Proposal, *, is_after: bool) -> dict[str, Any]:
-    """The buildings of a proposal by who has them before or after; what changes hands is marked."""
+    """The buildings of a proposal by who has them before or after; what changes hands says from whom to whom."""
     pieces = ProposalPiece.objects.of(actor.community_id).filter(proposal_id=proposal.id).order_by("position")
-    held: dict[UUID, Counter[UUID | None]] = defaultdict(Counter)
+    before: Votes = defaultdict(Counter)
+    after: Votes = defaultdict(Counter)
     moving: set[UUID] = set()
     for piece in pieces:
-        held[piece.building_id][piece.after_id if is_after else piece.before_id] += piece.doors
+        for part, doors, _minutes in piece.held:
+            before[piece.building_id][UUID(part) if part else None] += doors
+        after[piece.building_id][piece.after_id] += piece.doors
         if piece.moved:
             moving.add(piece.building_id)
     areas = dict(Area.objects.of(actor.community_id).values_list("id", "name"))
     names = names_of_parts(proposal, areas)
-    return collection(
-        buildings_by_id(actor.community_id, held),
-        {id: _holder(votes, names) for id, votes in held.items()},
-        moving,
-    )
+    notes = {
+        id: _("now %(before)s, then %(after)s")
+        % {"before": holder(before[id], names)[1], "after": holder(after[id], names)[1]}
+        for id in moving
+    }
+    parts = [UUID(part["id"]) for part in proposal.options["parts"]]
+    return map_of(actor, after if is_after else before, names, parts, notes)
 
 
 def map_of_holders(actor: Actor, area_ids: Collection[UUID]) -> dict[str, Any]:
     """The buildings of some areas by who answers for most of their doors."""
-    held: dict[UUID, Counter[UUID | None]] = defaultdict(Counter)
+    held: Votes = defaultdict(Counter)
     doors = doors_for(actor).filter(area_id__in=list(area_ids)).order_by()
     for building, worker in doors.values_list("building_id", "worker_id"):
         held[building][worker] += 1
     ids = {id for votes in held.values() for id in votes if id}
-    names = dict(Worker.objects.filter(id__in=ids).values_list("id", "name"))
-    buildings = buildings_by_id(actor.community_id, held)
-    return collection(buildings, {id: _holder(votes, names) for id, votes in held.items()}, set())
+    names = dict(Worker.objects.filter(id__in=ids).order_by("name", "id").values_list("id", "name"))
+    return map_of(actor, held, names, list(names), {})
 
 
-def _holder(votes: Counter[UUID | None], names: dict[UUID, str]) -> tuple[str, str]:
+def map_of(
+    actor: Actor,
+    held: Votes,
+    names: Mapping[UUID, str],
+    parts: Collection[UUID],
+    notes: Mapping[UUID, str],
+) -> dict[str, Any]:
+    """Buildings that have a place, coloured by who has most of each; parts keep their colour from map to map."""
+    features: list[Feature] = []
+    used: set[str] = set()
+    for id, building in buildings_by_id(actor.community_id, held).items():
+        if building.lng is None:
+            continue
+        group, words = holder(held[id], names)
+        used.add(group)
+        note = Paint(notes[id]) if id in notes else None
+        label = _("%(building)s: %(name)s") % {"building": name_of(building), "name": words}
+        features.append(feature(id, "building", label, place_of(building), paint=note, group=group))
+    groups = [str(part) for part in parts]
+    legend = [{"group": str(part), "words": names.get(part, "–")} for part in parts if str(part) in used]
+    return collection(features, legend=legend, groups=groups)
+
+
+def holder(votes: Counter[UUID | None], names: Mapping[UUID, str]) -> tuple[str, str]:
     """Who has most of a building, as group and words."""
     part, _count = votes.most_common(1)[0]
     if part is None:
@@ -57,53 +87,15 @@ def _holder(votes: Counter[UUID | None], names: dict[UUID, str]) -> tuple[str, s
     return str(part), words if len(votes) == 1 else _("%(name)s and others") % {"name": words}
 
 
-def collection(
-    buildings: dict[UUID, Building], holders: dict[UUID, tuple[str, str]], moving: set[UUID]
-) -> dict[str, Any]:
-    """A GeoJSON collection of buildings that have a place, with its box."""
-    features = [
-        building_feature(building, *holders[id], is_moving=id in moving)
-        for id, building in buildings.items()
-        if building.lng is not None
-    ]
-    box = box_of(feature["geometry"] for feature in features)
-    return {"type": "FeatureCollection", "features": features, "bounds": box, "legend": legend_of(moving)}
+def name_of(building: Building) -> str:
+    """A building with its site."""
+    return f"{building.site.name}{building.name}"
 
 
-def legend_of(moving: set[UUID]) -> list[dict[str, Any]]:
-    """What the marks of such a map mean."""
-    return [{"state": "open", "words": _("Changes hands")}] if moving else []
-
-
-def building_feature(building: Building, group: str, holder: str, *, is_moving: bool) -> dict[str, Any]:
-    """A building with its holder."""
-    label = f"{building.site.name}{building.name}"
-    paint = {"level": None, "state": "open", "words": holder} if is_moving else None
-    return feature(
-        building.id,
-        building.footprint or point(building.lng, building.lat),
-        kind="building",
-        label=_("%(building)s: %(name)s") % {"building": label, "name": holder},
-        group=group,
-        paint=paint,
-    )
-
-
-def feature(
-    id: object, geometry: Any, *, kind: str, label: str, group: str = "", paint: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    """One feature as the map part reads it."""
-    return {
-        "type": "Feature",
-        "id": str(id),
-        "geometry": geometry,
-        "properties": {"kind": kind, "label": label, "url": "", "paint": paint, "group": group},
-    }
-
-
-def point(lng: float | None, lat: float | None) -> dict[str, Any]:
-    """A point in GeoJSON."""
-    return {"type": "Point", "coordinates": [lng, lat]}
+def place_of(building: Building) -> Mapping[str, Any]:
+    """Where a building lies: its footprint, else its point."""
+    outline: Mapping[str, Any] = building.footprint or point(building.lng or 0.0, building.lat or 0.0)
+    return outline
 
 
 def map_of_walk(actor: Actor, worker_id: UUID) -> dict[str, Any]:
@@ -118,25 +110,17 @@ def map_of_walk(actor: Actor, worker_id: UUID) -> dict[str, Any]:
         if rows[door.building_id].lng is not None and (not stops or stops[-1] != door.building_id):
             stops.append(door.building_id)
     features = [
-        feature(
-            id,
-            rows[id].footprint or point(rows[id].lng, rows[id].lat),
-            kind="building",
-            label=label,
-            group="walk",
-        )
+        feature(id, "building", walk_label(rows[id], numbers), place_of(rows[id]), group="walk")
         for id, numbers in visits.items()
-        if rows[id].lng is not None and (label := walk_label(rows[id], numbers))
+        if rows[id].lng is not None
     ]
     if len(stops) > 1:
         path = {"type": "LineString", "coordinates": [[rows[id].lng, rows[id].lat] for id in stops]}
-        features.append(feature("walk", path, kind="ground", label=_("Walk"), group="walk"))
-    box = box_of(one["geometry"] for one in features)
-    return {"type": "FeatureCollection", "features": features, "bounds": box, "legend": []}
+        features.append(feature("", "walk", "", path))
+    return collection(features)
 
 
 def walk_label(building: Building, numbers: list[int]) -> str:
-    """A building on the walk: which doors of the order it holds."""
-    first, last = min(numbers), max(numbers)
-    words = ngettext("%(building)s: stop %(first)s", "%(building)s: stops %(first)s–%(last)s", len(numbers))
-    return words % {"building": f"{building.site.name}{building.name}", "first": first, "last": last}
+    """A building on the walk: which doors of the order it holds, and its name."""
+    words = ngettext("%(first)s %(building)s", "%(first)s–%(last)s %(building)s", len(numbers))
+    return words % {"building": name_of(building), "first": min(numbers), "last": max(numbers)}

@@ -58,6 +58,7 @@ export class Painter {
       zone: { color: fill || "#9b1c1c", weight: 4, dashArray: "12 6", fillColor: fill || "#9b1c1c", fillOpacity: 0.12 },
       site: { color: "#75817b", weight: 1.5, dashArray: "3 4", fillColor: "#ebede8", fillOpacity: 0.35 },
       building: { color: "#47534e", weight: 1.25, fillColor: fill || "#b9bfb8", fillOpacity: 0.9, radius: 6 },
+      walk: { color: "#9b1c1c", weight: 3, fill: false, interactive: false },
       door: { color: "#17211f", weight: 1.25, fillColor: fill || "#17497f", fillOpacity: 0.9, radius: 5 },
     }[kind] || { color: "#47534e", weight: 1.5, fillColor: fill || "#b9bfb8", fillOpacity: 0.5 };
     const dash = this.dash(paint, group);

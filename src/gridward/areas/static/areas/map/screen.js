@@ -7,7 +7,7 @@ import { drawLegend, Painter } from "./paint.js";
 
 // Above this many shapes a canvas draws quicker than SVG.
 const MANY = 2000;
-const ORDER = ["ground", "area", "site", "building", "door", "zone"];
+const ORDER = ["ground", "area", "site", "building", "walk", "door", "zone"];
 
 export class MapScreen {
   constructor(L, place) {
@@ -102,6 +102,8 @@ export class MapScreen {
     const features = [...this.payload.features].sort((a, b) => ORDER.indexOf(a.properties.kind) - ORDER.indexOf(b.properties.kind));
     this.renderer ||= features.length > MANY ? this.L.canvas({ padding: 0.3, tolerance: 4 }) : this.L.svg({ padding: 0.3 });
     this.shapes = [];
+    // Groups that are named beforehand have the same colour on every map that names them in the same order.
+    for (const group of this.payload.groups || []) this.painter.place(group);
     this.layer = this.L.geoJSON(null, {
       style: (feature) => ({ ...this.painter.of(feature, this.isChosen(feature.id)), renderer: this.renderer }),
       pointToLayer: (feature, at) => this.dot(feature, at),
