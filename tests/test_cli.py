@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.areas.plans import town
+
 CODE = "611097001012"
 NAME = "下湾社区"
 
@@ -129,6 +131,7 @@ REFUSALS = {
     ("figures", "--as-of", "2999-01-01"): "cli.future_day",
     ("figures", "--community", "000000000000"): "cli.unknown_community",
     ("import", "roster", "no-such-file.xlsx", "--yes"): "households.import_no_file",
+    ("import", "map", "no-such-file.osm", "--yes"): "areas.map_no_file",
     ("export", "people", "--csv", "x.csv", "--purpose", "fun"): "households.export_purpose",
     ("export", "people", "--csv", "no/such/folder/x.csv", "--purpose", "roster-check"): "cli.no_file",
     ("round", "close", "no such round"): "cli.unknown_round",
@@ -175,6 +178,16 @@ def test_a_roster_goes_in_is_counted_and_comes_out(home: Path, roster: Path, tmp
     export = ("export", "people", "--csv", str(out), "--as", "data-officer", "--purpose", "roster-check")
     assert gridward(home, *export).returncode == 0
     assert "王小明" in out.read_text(encoding="utf-8") and out.stat().st_mode & 0o077 == 0
+
+
+def test_a_map_goes_in_and_every_shape_is_counted(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "town.geojson"
+    path.write_bytes(town())
+    refused = gridward(home, "import", "map", str(path), "--take-new")
+    assert refused.returncode == 1 and "[cli.not_accepted]" in refused.stderr and "新增" not in refused.stdout
+    answer = only_json(gridward(home, "import", "map", str(path), "--take-new", "--yes", "--json"))
+    assert sum(answer["verdicts"].values()) == answer["features"] == 11
+    assert answer["written"] == {"sites_new": 2, "buildings_new": 5}
 
 
 def test_an_import_nobody_agrees_to_lets_nothing_in(home: Path, roster: Path) -> None:

@@ -201,7 +201,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 # An uploaded roster never touches the disk in clear: it is sealed as it arrives.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
+# What one map may weigh; whatever is larger is cut to the community first.
+GRIDWARD_MAP_MEGABYTES = int(os.environ.get("GRIDWARD_MAP_MEGABYTES") or 64)
+if not 1 <= GRIDWARD_MAP_MEGABYTES <= 512:
+    raise ImproperlyConfigured("GRIDWARD_MAP_MEGABYTES: write a number of megabytes from 1 to 512.")
+FILE_UPLOAD_MAX_MEMORY_SIZE = max(65, GRIDWARD_MAP_MEGABYTES + 1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -10,9 +10,10 @@ class AreasConfig(AppConfig):
     label = "areas"
 
     def ready(self) -> None:
-        """Register checks, kinds of fault, what areas are called, and the page of areas."""
+        """Register checks, kinds of fault, what areas are called, the page of areas, and the job that reads maps."""
         from gridward.areas import checks, places, queries
         from gridward.areas.gaps.kinds import KINDS
+        from gridward.areas.maps import working
         from gridward.areas.screen import colours
         from gridward.shared import registries
 
@@ -26,3 +27,4 @@ class AreasConfig(AppConfig):
         registries.nav.register("map", places.MAP)
         for colour in colours.COLOURS:
             registries.map_colours.register(f"areas.{colour.code}", colour)
+        registries.jobs.register("areas.maps", working.work_on_maps)

@@ -116,7 +116,7 @@ def add_jobs(commands: Commands) -> None:
 
 
 def add_import(commands: Commands) -> None:
-    """`gridward import roster`."""
+    """`gridward import roster|map`."""
     kinds = command(commands, "import", "roster", _("bring data in")).add_subparsers(
         dest="kind", metavar=_("KIND"), required=True
     )
@@ -127,6 +127,26 @@ def add_import(commands: Commands) -> None:
         "--hidden-sheet", action="append", default=[], metavar="NAME", help=_("read this hidden sheet too")
     )
     parser.add_argument("--as-of", type=day, metavar="DAY", help=_("the day the roster was true"))
+    add_common(parser)
+    parser = command(kinds, "map", "maps", _("read a map and match its shapes to the register"))
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=_("GeoJSON, .osm, .osm.pbf, GPKG, zipped Shapefile, KML, GML, DXF"),
+    )
+    parser.add_argument(
+        "--datum",
+        choices=("wgs84", "gcj02", "bd09"),
+        default="wgs84",
+        help=_("the coordinates of the file; maps of Amap and Tencent are gcj02, of Baidu bd09"),
+    )
+    parser.add_argument(
+        "--take-new",
+        action="store_true",
+        help=_("take buildings and sites the register does not have into it"),
+    )
+    parser.add_argument("--yes", action="store_true", help=_("let it in without asking"))
     add_common(parser)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
 
+from gridward.shared.numerals import fold, narrow
+
 from .door import ESTATE_END, LANE_END, DoorAddress
-from .numerals import fold, narrow
 from .places import split_place
 
 _BUILDING = (

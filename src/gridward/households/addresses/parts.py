@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
+from gridward.shared.numerals import fold, value_of_numeral
+
 from .door import LANE_END, DoorAddress
 from .grammar import parse_address
-from .numerals import fold, value_of_numeral
 
 _MARKS = {
     "building": re.compile(r"(?:号住宅楼|号楼|栋楼|栋|幢|座|#楼|#|号院|号|楼)$"),

@@ -18,7 +18,6 @@ from gridward.facts.clock import hold
 from gridward.facts.versions import Stamp
 from gridward.households.access import doors_to_assign
 from gridward.households.actions.announcing import announced
-from gridward.households.addresses.numerals import narrow, value_of_numeral
 from gridward.households.models import Door, DoorVersion
 from gridward.households.plates.models import PlateScheme, PlateState
 from gridward.households.plates.numbering import numbers_for
@@ -26,6 +25,7 @@ from gridward.households.plates.patterns import Spot
 from gridward.households.plates.schemes import rules_of, scheme_of, scheme_or_refuse
 from gridward.households.plates.standing import with_places
 from gridward.households.plates.writing import write_plates
+from gridward.shared.numerals import narrow, value_of_numeral
 from gridward.shared.problems import Problem, problem_code
 
 MOVED_ON = problem_code(

@@ -5,7 +5,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ..addresses.numerals import value_of_numeral
+from gridward.shared.numerals import value_of_numeral
+
 from ..identity.sexes import words
 
 _WORDS = {

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..addresses.numerals import narrow
+from gridward.shared.numerals import narrow
+
 from ..identity import read_sex
 from .cells import has_identity, is_ditto, text_of
 from .columns import KEYS, OF_A_PERSON, Column, bare, read_heading
