@@ -159,6 +159,7 @@ OPERATIONS = [
     Line("zones", get=everybody()),
     Line("zone_new", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
     Line("zone", get=everybody(stranger=404)),
+    Line("zone_map", get=everybody(stranger=404)),
     form_line("zone_edit", *KEEPERS),
     form_line("zone_close", *KEEPERS),
     Line("zone_words", get=only(*KEEPERS)),

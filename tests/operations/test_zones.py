@@ -220,3 +220,14 @@ def test_a_round_opened_from_a_zone_begins_with_it(cast: Cast, words: Actor, sig
     zone = open_zone(by=words, fact=fact(outline=None, areas=(cast.areas[3],)))
     page = signed_in_as("chen").get(f"/rounds/new/?zone={zone.id}").content.decode()
     assert f'value="{zone.id}"' in page and "checked" in page.split(f'value="{zone.id}"')[1][:80]
+
+
+def test_the_map_of_a_zone_holds_its_outline_and_its_buildings(
+    cast: Cast, words: Actor, signed_in_as: SignIn
+) -> None:
+    put_on_the_map(words)
+    zone = open_zone(by=words, fact=fact())
+    told = signed_in_as("chen").get(f"/zones/{zone.id}/map/").json()
+    kinds = [feature["properties"]["kind"] for feature in told["features"]]
+    assert kinds.count("zone") == 1 and kinds.count("building") == 1
+    assert told["legend"] == [{"group": "高风险区", "words": "高风险区"}]

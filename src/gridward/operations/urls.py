@@ -26,6 +26,7 @@ urlpatterns = [
     path("zones/", zones.zones, name="zones"),
     path("zones/new/", zones.zone_new, name="zone_new"),
     path("zones/<uuid:zone_id>/", zones.zone, name="zone"),
+    path("zones/<uuid:zone_id>/map/", zones.zone_map, name="zone_map"),
     path("zones/<uuid:zone_id>/edit/", zones.zone_edit, name="zone_edit"),
     path("zones/<uuid:zone_id>/close/", zones.zone_close, name="zone_close"),
     path("settings/zone-words/", zones.zone_words, name="zone_words"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gridward.accounts.guards import must_be, signed_in
 from gridward.accounts.middleware import ActorRequest
+from gridward.households.queries import end_of
 from gridward.operations.queries import open_operation_of
-from gridward.operations.zones import actions, pages, queries
+from gridward.operations.zones import actions, maps, pages, queries
 from gridward.operations.zones.forms import PLACES, CloseForm, LevelForm, MeasureForm, ZoneForm, values_of
 from gridward.operations.zones.words import STATES
 from gridward.shared.problems import NOT_FOUND, Problem
@@ -73,6 +74,7 @@ def zone(request: ActorRequest, zone_id: UUID) -> HttpResponse:
         "measures": pages.measure_words(shown) if shown else [],
         "page": Paginator(doors, PAGE).get_page(request.GET.get("page")),
         "day": day,
+        "day_words": day.isoformat() if day else "",
         "may_list": day is None or request.actor.is_community_wide,
         "history": pages.entries_of(current),
         "without_place": queries.without_place(current.community_id) if current.outline else 0,
@@ -80,6 +82,17 @@ def zone(request: ActorRequest, zone_id: UUID) -> HttpResponse:
         "state": STATES[queries.state_of(shown or current, day or timezone.localdate())],
     }
     return render(request, "operations/zone.html", context)
+
+
+@require_GET
+@signed_in
+def zone_map(request: ActorRequest, zone_id: UUID) -> HttpResponse:
+    """What the map of one zone shows, as GeoJSON; `day` shows it as it was."""
+    current = queries.zone_or_404(request.actor, zone_id)
+    day = day_asked(request)
+    shown = pages.zone_as_of(current, day) or current
+    told = maps.zone_map(request.actor, shown, end_of(day) if day else None)
+    return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
 
 
 @require_http_methods(["GET", "POST"])
