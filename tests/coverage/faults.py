@@ -12,7 +12,7 @@ from gridward.accounts.actors import Actor
 from gridward.allocation.actions.limits import AwayFact, set_away
 from gridward.areas.actions import put_areas, put_buildings, put_sites
 from gridward.areas.entries import AreaFact, BuildingFact, SiteFact
-from gridward.areas.models import MapShape
+from gridward.areas.models import MapImport, MapShape
 from gridward.facts.said import EMPTY
 from gridward.households import actions
 from gridward.households.actions import DoorFact, DoorStateFact
@@ -83,6 +83,11 @@ def verify_all(cast: Cast, chen: Actor) -> None:
 def a_shape(cast: Cast, number: float, building_id: UUID | None = None, **said: object) -> MapShape:
     """A building of the map that went in last."""
     lng, lat = middle(number)
+    MapImport.objects.get_or_create(
+        community_id=cast.community_id,
+        id=cast_id("map"),
+        defaults={"file_name": "map.osm", "digest": "0", "state": "applied", "by_id": cast.workers["chen"]},
+    )
     return MapShape.objects.create(
         community_id=cast.community_id,
         import_id=cast_id("map"),

@@ -46,6 +46,9 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
     ("building.outside", "place"): {"place": "110.0241，33.0041"},
     ("building.place", "place"): {"place": "110.0241 33.0041"},
     ("area.overlap", "ground"): {"area": cast_id("area 1")},
+    ("shape.building", "new"): {"site": cast_id("site xinhe")},
+    ("shape.building", "known"): {"building": cast_id("building 5")},
+    ("shape.building", "aside"): {"reason": "shed"},
     ("site.area", "area"): {"area": cast_id("area 1")},
     ("area.leader", "leader"): {"worker": cast_id("omar")},
     ("area.deputy", "deputy"): {"worker": cast_id("omar")},
@@ -68,6 +71,8 @@ def test_each_kind_is_mended_in_its_row(
     whole: Cast, chen: Actor, signed_in_as: SignIn, code: str, way: str
 ) -> None:
     (PLANTED[code].plant if code in PLANTED else put_area(2, deputy_id=EMPTY))(whole, chen)
+    if way == "known":
+        PLANTED["building.place"].plant(whole, chen)
     gaps = ids_of(chen, code)
     client = signed_in_as("chen")
     assert client.get(f"/gaps/{code}/{way}/", {"gap": gaps[0]}).status_code == 200

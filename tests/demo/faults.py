@@ -11,12 +11,11 @@ from shapely.ops import nearest_points
 
 from gridward.accounts.actors import Actor
 from gridward.areas.actions import AreaFact, BuildingFact, SiteFact, put_areas, put_buildings, put_sites
-from gridward.areas.models import Area, Building, MapShape, ShapeKind, Site, SiteKind
+from gridward.areas.models import Area, Building, MapImport, MapShape, ShapeKind, Site, SiteKind
 from gridward.facts.said import EMPTY
 from gridward.households.actions import DoorFact, assign_doors, give_plates, put_doors
 from gridward.households.models import Door
 from gridward.shared.geometry import point_in
-from gridward.shared.ids import new_id
 
 A_METRE = 0.00001
 
@@ -103,9 +102,12 @@ def _new_door(by: Actor) -> str:
 def _shape_without_building(by: Actor) -> str:
     """The map shows a house the register has never heard of."""
     near = _building(by, "5组", 4)
+    went_in = MapImport.objects.create(
+        community_id=by.community_id, file_name="east.osm", digest="0", state="applied", by_id=by.worker_id
+    )
     MapShape.objects.create(
         community_id=by.community_id,
-        import_id=new_id(),
+        import_id=went_in.id,
         position=1,
         kind=ShapeKind.BUILDING,
         ref="way/9001",

@@ -146,6 +146,12 @@ def open_areas(community_id: UUID) -> list[NamedArea]:
     return [NamedArea(area.id, area.name, area.leader_id, page_of(area.id)) for area in areas]
 
 
+def buildings_without_place(actor: Actor) -> "QuerySet[Building]":
+    """Buildings the map does not show yet, by site and in walking order."""
+    unplaced: QuerySet[Building] = Building.objects.of(actor.community_id).filter(lng=None)
+    return unplaced.select_related("site").order_by("site__name", "walking_order", "id")
+
+
 def outlines_by_id(actor: Actor, area_ids: Collection[UUID]) -> dict[UUID, Any]:
     """The outlines of areas within sight, by id; raises shared.not_found where one is not drawn."""
     found = dict(areas_for(actor).filter(id__in=list(area_ids)).values_list("id", "outline"))

@@ -14,7 +14,7 @@ from gridward.areas.actions import put_areas, put_buildings, put_sites
 from gridward.areas.entries import AreaFact, BuildingFact, SiteFact
 from gridward.areas.gaps.ground import without_ground_of
 from gridward.areas.queries import outlines_by_id
-from gridward.coverage.gaps import forms
+from gridward.coverage.gaps import forms, shapes
 from gridward.facts.said import EMPTY
 from gridward.households import actions
 from gridward.households.actions import DoorFact, DoorStateFact
@@ -148,6 +148,11 @@ WAYS: dict[str, tuple[Way, ...]] = {
         Way("ground", _("Cut the other"), forms.ForGround, keep_ground, KEEPERS, is_many=False),
     ),
     "site.area": (Way("area", _("Put it there"), forms.ForArea, site_into_area, KEEPERS),),
+    "shape.building": (
+        Way("new", _("Take it into the register"), shapes.ForSite, shapes.take_in, KEEPERS),
+        Way("known", _("It is this building"), shapes.ForBuilding, shapes.know_again, KEEPERS, is_many=False),
+        Way("aside", _("Leave it aside"), shapes.ForReason, shapes.leave_aside, KEEPERS),
+    ),
     "area.leader": (Way("leader", _("Make leader"), forms.ForWorker, lead, KEEPERS),),
     "area.deputy": (Way("deputy", _("Make deputy"), forms.ForWorker, stand_in, KEEPERS),),
     "building.door": (Way("door", _("Add a door"), forms.ForDoor, add_doors, ADDERS),),
