@@ -1,6 +1,6 @@
 """The answers a kind of round offers, as its community wrote them: words, what they mean, what they ask for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,8 @@ from gridward.shared.problems import Problem, problem_code
 BAD_ANSWER = problem_code(
     "rounds.bad_answer",
     422,
-    "Line {line} of the answers cannot be read. Write: code | 中文 | English | meaning | what it asks.",
+    "Answer {line} cannot be kept: it needs words, a meaning and a code of its own; only what stays open goes up, and "
+    "one at least has to settle.",
 )
 KIND_OF: Final = {
     Meaning.DONE: OutcomeKind.DONE,
@@ -89,16 +90,6 @@ def check_answers(answers: Sequence[KindAnswer]) -> None:
         codes.add(answer.code)
     if answers and not any(answer.settles for answer in answers):
         raise Problem(BAD_ANSWER, {"line": len(answers)})
-
-
-def as_lines(answers: Iterable[KindAnswer]) -> str:
-    """Answers as people write them, one a line."""
-    return "\n".join(
-        " | ".join(
-            [a.code, a.zh, a.en, a.meaning, " ".join([*filter(None, [a.how]), *a.asks, *[UP] * a.goes_up])]
-        )
-        for a in answers
-    )
 
 
 def from_lines(text: str) -> tuple[KindAnswer, ...]:

@@ -13,8 +13,9 @@ from gridward.accounts.models import Role
 from gridward.rounds import queries
 from gridward.rounds.actions.kinds import put_kind
 from gridward.rounds.actions.opening import kind_or_refuse
-from gridward.rounds.kind_forms import PLACES, KindForm, values_of
-from gridward.shared.refusals import is_taken
+from gridward.rounds.answers import answers_of
+from gridward.rounds.kind_forms import PLACES, AnswerRows, KindForm, values_of
+from gridward.shared.refusals import is_taken, sent
 
 KEEPERS = (Role.COORDINATOR, Role.DATA_OFFICER)
 
@@ -34,7 +35,7 @@ def round_kind_new(request: ActorRequest) -> HttpResponse:
     """Add a kind."""
     must_be(request.actor, *KEEPERS)
     form = KindForm(request.POST) if request.method == "POST" else KindForm()
-    return keep(request, form, _("Add a kind of round"))
+    return keep(request, form, AnswerRows(sent(request)), _("Add a kind of round"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,13 +49,20 @@ def round_kind_edit(request: ActorRequest, code: str) -> HttpResponse:
     for name in ("code", "subject"):
         form.fields[name].disabled = True
         form.fields[name].initial = getattr(kind, name)
-    return keep(request, form, kind.name_zh)
+    return keep(request, form, AnswerRows(sent(request), answers=answers_of(kind)), kind.name_zh)
 
 
-def keep(request: ActorRequest, form: KindForm, heading: str) -> HttpResponse:
-    """Keep what the form says, or show it again with what is wrong."""
-    if form.is_valid() and is_taken(form, lambda: put_kind(by=request.actor, fact=form.fact()), PLACES):
+def keep(request: ActorRequest, form: KindForm, rows: AnswerRows, heading: str) -> HttpResponse:
+    """Keep what the form and the rows of answers say, or show them again with what is wrong."""
+    is_whole = form.is_valid() and rows.is_valid()
+    if is_whole and is_taken(form, lambda: put_kind(by=request.actor, fact=form.fact(rows.answers)), PLACES):
         messages.success(request, _("Kept. Rounds of this kind follow it from now on."))
         return redirect("round_kinds")
-    page = {"form": form, "heading": heading, "cancel_url": reverse("round_kinds"), "button": _("Keep")}
+    page = {
+        "form": form,
+        "rows": rows,
+        "heading": heading,
+        "cancel_url": reverse("round_kinds"),
+        "button": _("Keep"),
+    }
     return render(request, "rounds/round_kind.html", page, status=422 if form.is_bound else 200)
