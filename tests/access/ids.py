@@ -13,6 +13,8 @@ from gridward.accounts import actions
 from gridward.accounts.models import Grant
 from gridward.allocation.actions import propose_workers
 from gridward.allocation.runs import work_on
+from gridward.areas.maps.runs import take_in
+from gridward.areas.models import MapImport
 from gridward.households.actions import add_category
 from gridward.households.entries import CategoryFact
 from gridward.households.importing.runs import begin_import
@@ -77,6 +79,12 @@ def an_import(cast: Cast) -> Any:
     """A roster that waits to be read."""
     known = RosterImport.objects.of(cast.community_id).first()
     return (known or begin_import(by=cast.actor("dora"), file_name="名册.xlsx", content=b"not read here")).id
+
+
+def a_map(cast: Cast) -> Any:
+    """A map that waits to be read."""
+    known = MapImport.objects.of(cast.community_id).first()
+    return (known or take_in(by=cast.actor("chen"), file_name="图.geojson", content=b"not read here")).id
 
 
 def a_category(cast: Cast) -> Any:
@@ -173,6 +181,7 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "due_id": a_due,
     "schedule_id": a_schedule,
     "import_id": an_import,
+    "map_id": a_map,
     "category_id": a_category,
     "look_alike_id": a_look_alike,
     "person_id": lambda cast: cast.persons["王小明"],

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from gridward.areas.views import areas, maps, sites
+from gridward.areas.views import areas, map_imports, maps, sites
 
 urlpatterns = [
     path("map/", maps.map_page, name="map"),
     path("map/features/", maps.map_features, name="map_features"),
     path("map/tiles/<int:zoom>/<int:x>/<int:y>/", maps.map_tile, name="map_tile"),
     path("map/picture/", maps.map_picture, name="map_picture"),
+    path("map/imports/", map_imports.map_imports, name="map_imports"),
+    path("map/imports/<uuid:map_id>/", map_imports.map_import, name="map_import"),
+    path("map/imports/<uuid:map_id>/shapes/", map_imports.map_import_features, name="map_import_features"),
+    path("map/imports/<uuid:map_id>/progress/", map_imports.map_import_progress, name="map_import_progress"),
+    path("map/imports/<uuid:map_id>/confirm/", map_imports.map_import_confirm, name="map_import_confirm"),
+    path("map/imports/<uuid:map_id>/cancel/", map_imports.map_import_cancel, name="map_import_cancel"),
+    path("map/imports/<uuid:map_id>/again/", map_imports.map_import_again, name="map_import_again"),
+    path("map/imports/<uuid:map_id>/decide/", map_imports.map_import_decide, name="map_import_decide"),
     path("areas/", areas.areas, name="areas"),
     path("areas/new/", areas.area_new, name="area_new"),
     path("areas/buildings/", areas.buildings_move, name="buildings_move"),
