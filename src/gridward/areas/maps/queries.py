@@ -124,7 +124,8 @@ def names_of(community_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
 def words_of(shape: MapShape) -> str:
     """What a shape is called: its name and address, else its id."""
     gap = " " if shape.street.isascii() else ""
-    address = gap.join(filter(None, (shape.street, shape.number)))
+    number = shape.number + ("号" if shape.number.isdecimal() and not shape.street.isascii() else "")
+    address = gap.join(filter(None, (shape.street, number)))
     return " · ".join(dict.fromkeys(filter(None, (shape.name, address)))) or shape.ref
 
 
@@ -197,7 +198,9 @@ def on_map(run: MapImport, box: Box | None = None) -> dict[str, Any]:
                 paint=paint,
             )
         )
-    return collection(features, legend=legend_of(paints), is_cut=len(shown) == MOST_ON_MAP)
+    return collection(
+        features, legend=legend_of(paints), partial=box is not None or len(shown) == MOST_ON_MAP
+    )
 
 
 def counts_of(run: MapImport, verdict: str) -> list[tuple[str, int]]:
