@@ -130,6 +130,7 @@ ALLOCATION = [
     Line("allocation:by_hand", get=only(*PLANNERS), post=only(*PLANNERS, status=302)),
     Line("allocation:by_hand_map", get=only(*PLANNERS)),
     Line("allocation:workers", get=only(*PLANNERS)),
+    Line("allocation:my_walk", get=everybody()),
     Line("allocation:worker", get=only(*PLANNERS, stranger=404)),
     form_line("allocation:limits", *COORDINATOR),
     Line("allocation:back", post=only(*PLANNERS, status=302, stranger=404)),

@@ -12,6 +12,7 @@ from gridward.areas.models import Area, Building
 from gridward.audit.models import Entry
 from gridward.households.actions import assign_doors
 from gridward.households.models import Door, DoorVersion
+from gridward.shared.geometry import which_outline
 from gridward.shared.problems import Problem
 from tests.allocation.street import HOUSES, doors_of, house, pieces_of, planned
 from tests.allocation.test_proposing import refused
@@ -151,6 +152,18 @@ def test_accepting_a_division_opens_new_areas_and_takes_buildings_and_doors_alon
         assert set(doors.values_list("area_id", flat=True)) == {piece.after_id}
     fresh = Area.objects.of(cast.community_id).get(number=4)
     assert (fresh.name, fresh.is_closed) == ("第4片区", False)
+
+
+def test_outlines_follow_the_buildings_of_a_division(cast: Cast, chen: Actor, street: list[UUID]) -> None:
+    proposal = actions.propose_areas(by=chen, count=2, area_ids=[cast.areas[1], cast.areas[3]], price=0)
+    work_on(proposal)
+    actions.accept(by=chen, proposal=proposal)
+    areas = Area.objects.of(cast.community_id).filter(id__in=[cast.areas[1], cast.areas[3]])
+    outlines = {area.id: area.outline for area in areas if area.outline}
+    assert len(outlines) == 2
+    placed = Building.objects.of(cast.community_id).filter(area_id__in=list(outlines)).exclude(lng=None)
+    held = which_outline(list(outlines.values()), [(one.lng, one.lat) for one in placed])
+    assert [[list(outlines)[at] for at in each] for each in held] == [[one.area_id] for one in placed]
 
 
 def test_areas_that_lose_their_last_building_are_closed(cast: Cast, chen: Actor, street: list[UUID]) -> None:

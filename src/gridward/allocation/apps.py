@@ -23,3 +23,4 @@ class AllocationConfig(AppConfig):
         for colour in painting.COLOURS:
             registries.map_colours.register(colour.code, colour)
         registries.nav.register("allocation", places.ALLOCATION)
+        registries.nav.register("allocation.walk", places.MY_WALK)

@@ -3,6 +3,13 @@
 from gridward.accounts.models import Role
 from gridward.shared.registries import NavItem
 
+MY_WALK = NavItem(
+    "My walk",
+    "allocation:my_walk",
+    "forward",
+    38,
+    lambda actor: Role.WORKER in actor.roles and not actor.is_any_of(Role.COORDINATOR, Role.AREA_LEADER),
+)
 ALLOCATION = NavItem(
     "Dividing and assigning",
     "allocation:home",

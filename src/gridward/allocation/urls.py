@@ -13,6 +13,7 @@ urlpatterns = [
     path("allocation/by-hand/", byhand.by_hand, name="by_hand"),
     path("allocation/by-hand/map.json", byhand.by_hand_map, name="by_hand_map"),
     path("allocation/workers/", workers.workers, name="workers"),
+    path("allocation/my-walk/", workers.my_walk, name="my_walk"),
     path("allocation/workers/<uuid:worker_id>/", workers.worker, name="worker"),
     path("allocation/workers/<uuid:worker_id>/limits/", workers.limits, name="limits"),
     path("allocation/workers/<uuid:worker_id>/back/", workers.back, name="back"),

@@ -81,6 +81,13 @@ PAGES = (
         KEEPERS,
     ),
     SettingsPage(
+        "allocation:weights",
+        "share",
+        _("Weights and limits"),
+        _("How long a visit takes, and how many doors one worker should have."),
+        frozenset({Role.COORDINATOR}),
+    ),
+    SettingsPage(
         "accounts",
         "account",
         _("Accounts and rights"),

@@ -13,6 +13,7 @@ from gridward.accounts.actors import Actor
 from gridward.allocation.access import must_decide, workers_by_id
 from gridward.allocation.actions.limits import pin
 from gridward.allocation.models import Kind, PinTo, Proposal, ProposalPiece
+from gridward.allocation.outlines import redrawn
 from gridward.allocation.pieces import digest, moved_doors
 from gridward.allocation.queries.proposals import names_of_pieces, new_area_name
 from gridward.areas.actions import AreaFact, BuildingFact, put_areas, put_buildings
@@ -162,7 +163,7 @@ def carry_out_workers(by: Actor, moving: Sequence[ProposalPiece]) -> None:
 
 
 def carry_out_areas(by: Actor, proposal: Proposal, moving: Sequence[ProposalPiece]) -> None:
-    """Open the areas that are new, put the buildings into them, and close those that hold nothing any more."""
+    """Open the areas that are new, put the buildings into them with the ground about them, and close empty ones."""
     parts: list[dict[str, Any]] = proposal.options["parts"]
     used = set(pieces_of(proposal).values_list("after_id", flat=True))
     fresh = [
@@ -174,7 +175,24 @@ def carry_out_areas(by: Actor, proposal: Proposal, moving: Sequence[ProposalPiec
         put_areas(by=by, areas=fresh, source="proposal")
     facts = [BuildingFact(id=piece.building_id, area_id=piece.after_id) for piece in moving]
     put_buildings(by=by, buildings=facts, source="proposal")
+    touched = {id for piece in moving for id in (piece.before_id, piece.after_id) if id}
+    redraw(by, touched, [piece.building_id for piece in moving])
     close_empty(by, {piece.before_id for piece in moving if piece.before_id})
+
+
+def redraw(by: Actor, area_ids: set[UUID], moved: Collection[UUID]) -> None:
+    """Let outlines follow the buildings that moved, where these have a place on the map."""
+    areas = Area.objects.of(by.community_id).filter(is_closed=False)
+    outlines = {area.id: area.outline for area in areas if area.id in area_ids}
+    others = [area.outline for area in areas if area.id not in area_ids and area.outline]
+    placed = Building.objects.of(by.community_id).filter(area_id__in=area_ids).exclude(lng=None)
+    found = list(placed.values_list("id", "lng", "lat", "area_id"))
+    points = {id: (lng, lat) for id, lng, lat, _ in found}
+    after = {id: area for id, _, _, area in found}
+    drawn = redrawn(outlines, points, after, moved, others)
+    facts = [AreaFact(id=id, outline=outline) for id, outline in drawn.items()]
+    if facts:
+        put_areas(by=by, areas=facts, source="proposal")
 
 
 def close_empty(by: Actor, area_ids: set[UUID]) -> None:

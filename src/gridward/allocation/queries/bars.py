@@ -23,8 +23,11 @@ def bar(before: float, after: float, fewest: float, most: float, scale: float) -
     state = "done"
     if most:
         state = "late" if after > most else "open" if after < fewest else "done"
-    wide = [f"{100 * value / scale if scale else 0:.1f}" for value in (before, after, fewest, most)]
-    return Bar(*wide, state)
+    return Bar(*(_share(value, scale) for value in (before, after, fewest, most)), state=state)
+
+
+def _share(value: float, scale: float) -> str:
+    return f"{100 * value / scale if scale else 0:.1f}"
 
 
 def bars_of(view: ProposalView) -> list[tuple[PartLoad, Bar]]:

@@ -65,7 +65,7 @@ def candidates(community_id: UUID, area_ids: Collection[UUID] | None = None) -> 
     rows = doors.values("worker_id").annotate(all=Count("id"), inside=inside)
     counted = {row["worker_id"]: (row["all"], row["inside"]) for row in rows}
     granted = Grant.objects.in_force().filter(community_id=community_id, role=Role.WORKER)
-    ids = set(granted.values_list("worker_id", flat=True)) | counted.keys()
+    ids: set[UUID] = {*granted.values_list("worker_id", flat=True), *(id for id in counted if id)}
     away = away_ids(community_id)
     workers = Worker.objects.filter(id__in=ids, left_at=None).select_related("unit").order_by("name", "id")
     return [Candidate(worker, *counted.get(worker.id, (0, 0)), worker.id in away) for worker in workers]

@@ -50,6 +50,7 @@ def proposal(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         "bars": queries.bars_of(view),
         "broken": broken_words(found.figures.get("broken", {})),
         "may_split": may_split(found),
+        "new_areas": [part for part in view.parts if part.is_new and part.doors_after],
         "takers": [part for part in view.parts if not part.is_gone],
         "lines": page_of.object_list,
         "page": page_of,

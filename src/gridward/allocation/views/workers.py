@@ -52,6 +52,18 @@ def workers(request: ActorRequest) -> HttpResponse:
 @planning_page
 def worker(request: ActorRequest, worker_id: UUID) -> HttpResponse:
     """One worker: load, limits as far as they are one's to see, and the walk from door to door."""
+    return show_worker(request, worker_id)
+
+
+@require_GET
+@planning_page
+def my_walk(request: ActorRequest) -> HttpResponse:
+    """One's own walk."""
+    return show_worker(request, request.actor.worker_id)
+
+
+def show_worker(request: ActorRequest, worker_id: UUID) -> HttpResponse:
+    """The page of one worker."""
     actor = request.actor
     found = queries.worker_or_404(actor, worker_id)
     page = {
