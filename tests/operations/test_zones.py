@@ -12,6 +12,7 @@ from gridward.accounts.actors import Actor
 from gridward.areas.actions import put_buildings
 from gridward.areas.entries import BuildingFact
 from gridward.demo.clock import clock_at
+from gridward.operations.checks import find_strayed_buildings
 from gridward.operations.models import Zone, ZoneBuilding
 from gridward.operations.zones import maps, queries
 from gridward.operations.zones.actions import change_zone, close_zone, open_zone, put_levels, put_measures
@@ -179,8 +180,10 @@ def test_the_job_finds_what_nobody_followed(cast: Cast, words: Actor) -> None:
     zone = open_zone(by=words, fact=fact())
     lying = ZoneBuilding.objects.of(cast.community_id).filter(zone_id=zone.id)
     lying.update(until=timezone.now())
+    assert [finding.subject for finding in find_strayed_buildings(cast.community_id)] == ["封控区"]
     assert refresh_all() == 1
     assert refresh_all() == 0
+    assert not list(find_strayed_buildings(cast.community_id))
     assert len(doors(words, zone)) == 4
 
 

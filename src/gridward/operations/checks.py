@@ -7,8 +7,10 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gridward.operations.queries import open_operation_of
+from gridward.operations.zones import membership
 from gridward.shared.registries import Check, Finding
 from gridward.shared.templatetags.dates import zhdate
 
@@ -35,7 +37,19 @@ def find_overdue_review(community_id: UUID) -> Iterator[Finding]:
         yield Finding("operations.reviewed", current.name, words, reverse("operation"))
 
 
+def find_strayed_buildings(community_id: UUID) -> Iterator[Finding]:
+    """Open zones whose kept buildings are not those that lie in it by outline and lists."""
+    for zone, number in membership.strayed(community_id):
+        words = ngettext("%(n)s building", "%(n)s buildings", number) % {"n": number}
+        yield Finding("operations.zones", zone.name, words, reverse("zone", args=[zone.id]))
+
+
 CHECKS = (
     Check("database.whole", "The database file is whole.", find_damage),
+    Check(
+        "operations.zones",
+        "Every zone holds the buildings that lie in it by outline or list, and no others.",
+        find_strayed_buildings,
+    ),
     Check("operations.reviewed", "The open operation was reviewed in time.", find_overdue_review),
 )

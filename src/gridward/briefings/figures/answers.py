@@ -76,11 +76,13 @@ def said_on(round_: Round, meaning: str, day: date) -> "QuerySet[Any]":
     """Dues of which this was the word as of a day: moved at any time before its end, the others still open then."""
     said = outcomes_by(round_, day).filter(due_id=OuterRef("id"))
     dues = dues_on(round_, day)
+    found: QuerySet[Any] = dues.filter(Exists(said.filter(meaning=meaning)))
     if meaning == Meaning.MOVED:
-        return dues.filter(Exists(said.filter(meaning=meaning)))
+        return found
     last = said.order_by("-corrected_at", "-id").values("meaning")[:1]
     still = open_on(dues, end_of(day)).annotate(said_last=Subquery(last))
-    return still.filter(said_last=meaning)
+    found = still.filter(said_last=meaning)
+    return found
 
 
 def outcomes_by(round_: Round, day: date) -> "QuerySet[Any]":
@@ -93,7 +95,8 @@ def counted_on_day(round_: Round, day: date) -> "QuerySet[Any]":
     """Places of which a number is known as of a day, with it as `heads`."""
     said = outcomes_by(round_, day).filter(due_id=OuterRef("id"), number__isnull=False)
     last = said.order_by("-corrected_at", "-id").values("number")[:1]
-    return dues_on(round_, day).annotate(heads=Subquery(last)).filter(heads__isnull=False)
+    found: QuerySet[Any] = dues_on(round_, day).annotate(heads=Subquery(last)).filter(heads__isnull=False)
+    return found
 
 
 def heads_on(round_: Round, day: date) -> int:

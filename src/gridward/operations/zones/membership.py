@@ -1,6 +1,7 @@
 """Which buildings lie in which zone: worked out once, in sets, and kept as rows with since and until when."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -73,6 +74,18 @@ def lying_in(zones: Sequence[Zone], places: Sequence[Placed]) -> set[tuple[UUID,
     for (building_id, _point), positions in zip(pinned, hits, strict=True):
         found |= {(drawn[position].id, building_id) for position in positions}
     return found
+
+
+def strayed(community_id: UUID) -> Iterator[tuple[Zone, int]]:
+    """Open zones with the number of buildings kept wrongly, or wrongly not kept; three statements."""
+    zones = open_zones(community_id)
+    places: list[Placed] = list(
+        Building.objects.of(community_id).values_list("id", "site_id", "area_id", "lng", "lat")
+    )
+    kept = ZoneBuilding.objects.of(community_id).filter(until=None)
+    wrong = lying_in(zones, places) ^ set(kept.values_list("zone_id", "building_id"))
+    counted = Counter(zone_id for zone_id, _building in wrong)
+    yield from ((zone, counted[zone.id]) for zone in zones if counted[zone.id])
 
 
 def open_zones(community_id: UUID) -> list[Zone]:
