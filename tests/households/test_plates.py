@@ -186,8 +186,8 @@ def test_all_plates_of_an_area_are_made_and_put_up_at_once(cast: Cast, chen: Act
     assert mark_area(by=lin, area_id=cast.areas[3], state="posted") == []
     total = in_all(plates_by_area(chen))
     assert (total.doors, total.none, total.printed, total.posted) == (7, 1, 2, 4)
-    paint = COLOUR.paints(chen)[cast.areas[3]]
-    assert paint.level == 5 and "4" in paint.words
+    paints = COLOUR.paints(chen)
+    assert (paints[cast.areas[3]].level, paints[cast.areas[1]].level) == (5, 0)
 
 
 def test_a_plate_that_looks_official_or_tells_of_people_is_refused(cast: Cast, chen: Actor) -> None:

@@ -94,12 +94,16 @@ def state_since(door: Door) -> PlateSince | None:
 
 
 def area_paints(actor: Actor) -> dict[UUID, Paint]:
-    """How far each area is with putting plates up, from 0 (none) to 5 (all)."""
-    paints = {}
-    for area in plates_by_area(actor):
-        if area.id:
-            words = pgettext("plates", "{posted} of {doors} plates are up")
-            paints[area.id] = Paint(
-                words.format(posted=area.posted, doors=area.doors), level=area.posted * 5 // area.doors
-            )
-    return paints
+    """How far each area is with putting plates up."""
+    return {area.id: _paint(area) for area in plates_by_area(actor) if area.id}
+
+
+def _paint(area: AreaPlates) -> Paint:
+    """A step of the scale with its words, of which there are few: the legend has a line for each."""
+    if area.posted == area.doors:
+        return Paint(pgettext("plates", "all are up"), level=5)
+    if area.posted * 2 >= area.doors:
+        return Paint(pgettext("plates", "half or more are up"), level=4)
+    if area.posted:
+        return Paint(pgettext("plates", "less than half are up"), level=2)
+    return Paint(pgettext("plates", "none is up"), level=0)

@@ -18,9 +18,9 @@ def with_places(community_id: UUID, found: "QuerySet[Door]") -> list[Door]:
     buildings = _by_id(Building.objects.of(community_id).defer("footprint"))
     for door in doors:
         # Set as Django itself does after reading: an assignment would touch the door's own columns.
-        Door._meta.get_field("area").set_cached_value(door, areas.get(door.area_id))  # type: ignore[union-attr]
-        Door._meta.get_field("site").set_cached_value(door, sites.get(door.site_id))  # type: ignore[union-attr]
-        Door._meta.get_field("building").set_cached_value(door, buildings.get(door.building_id))  # type: ignore[union-attr]
+        Door._meta.get_field("area").set_cached_value(door, areas.get(door.area_id))
+        Door._meta.get_field("site").set_cached_value(door, sites.get(door.site_id))
+        Door._meta.get_field("building").set_cached_value(door, buildings.get(door.building_id))
     return doors
 
 
