@@ -3,19 +3,20 @@
 `plant_faults(by)` takes the coordinator of a demonstration and answers what it did, by the code of the kind of fault.
 """
 
-from collections.abc import Mapping
+import json
 from typing import Any
 
+from shapely.affinity import scale, translate
 from shapely.geometry import mapping, shape
 from shapely.ops import nearest_points
 
 from gridward.accounts.actors import Actor
 from gridward.areas.actions import AreaFact, BuildingFact, SiteFact, put_areas, put_buildings, put_sites
-from gridward.areas.models import Area, Building, MapImport, MapShape, ShapeKind, Site, SiteKind
+from gridward.areas.maps.command import bring_in
+from gridward.areas.models import Area, Building, Site, SiteKind
 from gridward.facts.said import EMPTY
 from gridward.households.actions import DoorFact, assign_doors, give_plates, put_doors
 from gridward.households.models import Door
-from gridward.shared.geometry import point_in
 
 A_METRE = 0.00001
 
@@ -30,10 +31,9 @@ def plant_faults(by: Actor) -> dict[str, str]:
         "door.plate": _door(by, "老街", 3, "plate"),
         "door.worker": _door(by, "河滨巷", 5, "worker"),
         "door.verified": _new_door(by),
-        "shape.building": _shape_without_building(by),
-        "building.door": _building_without_door(by),
         "building.place": _building_without_place(by),
     }
+    planted["shape.building"], planted["building.door"] = _houses_of_a_newer_map(by)
     # The doors of a building that lies in no area lie in none either, and two outlines over one house overlap.
     return planted | {"door.area": planted["building.area"], "area.overlap": "第26片区"}
 
@@ -99,38 +99,24 @@ def _new_door(by: Actor) -> str:
     return Door.objects.of(by.community_id).get(id=id).address
 
 
-def _shape_without_building(by: Actor) -> str:
-    """The map shows a house the register has never heard of."""
-    near = _building(by, "5组", 4)
-    went_in = MapImport.objects.create(
-        community_id=by.community_id, file_name="east.osm", digest="0", state="applied", by_id=by.worker_id
-    )
-    MapShape.objects.create(
-        community_id=by.community_id,
-        import_id=went_in.id,
-        position=1,
-        kind=ShapeKind.BUILDING,
-        ref="way/9001",
-        name="东头平房",
-        geometry=_moved(near.footprint or {}, 16 * A_METRE),
-        lng=(near.lng or 0) + 16 * A_METRE,
-        lat=near.lat,
-        verdict="new",
-        is_current=True,
-    )
-    return "东头平房"
+def _houses_of_a_newer_map(by: Actor) -> tuple[str, str]:
+    """A newer map shows a house the register has never heard of, and a new house that has no door yet."""
+    unheard, doorless = _building(by, "5组", 4), _building(by, "6组", 3)
+    put_buildings(by=by, buildings=[BuildingFact(doorless.site_id, "99", "99号", doorless.area_id)])
+    features = [
+        _house("way/9001", unheard, name="东头平房"),
+        _house("way/9002", doorless, **{"addr:place": "6组", "addr:housenumber": "99"}),
+    ]
+    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    bring_in(by=by, file_name="newer.geojson", content=content)
+    return "东头平房", "6组99号"
 
 
-def _building_without_door(by: Actor) -> str:
-    """A new house, on the map and in the register, with no door yet."""
-    near = _building(by, "6组", 3)
-    footprint = _moved(near.footprint or {}, 15 * A_METRE)
-    lng, lat = point_in(footprint)
-    fact = BuildingFact(
-        near.site_id, "99", "99号", near.area_id, footprint=footprint, lng=lng, lat=lat, map_ref="way/9002"
-    )
-    put_buildings(by=by, buildings=[fact])
-    return f"{near.site.name}99号"
+def _house(ref: str, near: Building, **tags: str) -> dict[str, Any]:
+    """A small house in the field north of another."""
+    said = {"@id": ref, "building": "house", **tags}
+    stands = translate(scale(shape(near.footprint), 0.6, 0.6), yoff=16 * A_METRE)
+    return {"type": "Feature", "id": ref, "geometry": _plain(stands), "properties": said}
 
 
 def _building_without_place(by: Actor) -> str:
@@ -139,11 +125,6 @@ def _building_without_place(by: Actor) -> str:
         by=by, buildings=[BuildingFact(id=building.id, footprint=EMPTY, lng=EMPTY, lat=EMPTY, map_ref="")]
     )
     return _named(building)
-
-
-def _moved(geometry: Mapping[str, Any], east: float) -> dict[str, Any]:
-    rings = [[[round(x + east, 7), y] for x, y in ring] for ring in geometry["coordinates"]]
-    return {"type": "Polygon", "coordinates": rings}
 
 
 def _plain(drawn: Any) -> dict[str, Any]:

@@ -1,12 +1,16 @@
-"""Areas with leader, deputy, duties, outline and bounds; sites and buildings where they lie."""
+"""Areas with leader, deputy, duties, outline and bounds; sites and buildings, and the map that says where they lie."""
 
 from gridward.areas.actions import AreaFact, BuildingFact, SiteFact, put_areas, put_buildings, put_sites
+from gridward.areas.maps.command import bring_in
 from gridward.areas.models import Managed
 from gridward.demo.community.records import Area, Building, Site
+from gridward.demo.community.town import as_map_file
 from gridward.facts.said import EMPTY
 from gridward.shared.geometry import point_in
 
 from .known import ROSTER, Known, by_ref
+
+MAP_FILE = "下湾社区.geojson"
 
 
 def lay_ground(known: Known) -> None:
@@ -18,6 +22,18 @@ def lay_ground(known: Known) -> None:
     known.sites = by_ref(told.sites, put_sites(by=by, sites=sites, source=ROSTER))
     buildings = [building_fact(known, building) for building in told.buildings]
     known.buildings = by_ref(told.buildings, put_buildings(by=by, buildings=buildings, source=ROSTER))
+    bring_map(known)
+
+
+def bring_map(known: Known) -> None:
+    """The map as a file: it places what it knows. What has no door yet (market, school, a block that is being built)
+    it does not show: that was drawn by hand."""
+    told, behind_doors = known.told, {door.building_ref for door in known.told.doors}
+    unknown = [building for building in told.buildings if building.ref not in behind_doors]
+    content = as_map_file(told, known.town, without=frozenset(building.ref for building in unknown))
+    bring_in(by=known.officer, file_name=MAP_FILE, content=content)
+    drawn = [drawn_by_hand(known, building) for building in unknown]
+    put_buildings(by=known.officer, buildings=drawn)
 
 
 def area_fact(known: Known, place: int, area: Area) -> AreaFact:
@@ -40,21 +56,18 @@ def area_fact(known: Known, place: int, area: Area) -> AreaFact:
 
 
 def site_fact(known: Known, site: Site) -> SiteFact:
-    """A site, with its wall where it has one."""
+    """A site; its wall is on the map."""
     return SiteFact(
         site.name,
         site.kind,
         Managed.CLEAR if site.is_managing_body_clear else Managed.UNCLEAR,
         site.managing_body,
         known.areas[site.area_ref] if site.area_ref else EMPTY,
-        outline=known.town.sites.get(site.ref),
     )
 
 
 def building_fact(known: Known, building: Building) -> BuildingFact:
-    """A building, with its footprint and a point inside."""
-    footprint = known.town.buildings[building.ref]
-    lng, lat = point_in(footprint)
+    """A building as the roster has it."""
     return BuildingFact(
         known.sites[building.site_ref],
         building.number,
@@ -63,7 +76,11 @@ def building_fact(known: Known, building: Building) -> BuildingFact:
         building.units,
         building.floors or EMPTY,
         building.walking_order,
-        footprint=footprint,
-        lng=lng,
-        lat=lat,
     )
+
+
+def drawn_by_hand(known: Known, building: Building) -> BuildingFact:
+    """Where a building stands that no map shows."""
+    footprint = known.town.buildings[building.ref]
+    lng, lat = point_in(footprint)
+    return BuildingFact(id=known.buildings[building.ref], footprint=footprint, lng=lng, lat=lat)
