@@ -18,6 +18,7 @@ SEEN = {
     Role.COORDINATOR: (R, R, R, C, R),
     Role.DATA_OFFICER: (R, R, R, C, R),
     Role.READER: (M, H, H, H, H),
+    Role.ABOVE: (H, H, H, H, H),
 }
 SEEN_OF_A_MINOR = {
     Role.WORKER: (C, C, R, C, R),
@@ -25,6 +26,7 @@ SEEN_OF_A_MINOR = {
     Role.COORDINATOR: (R, R, R, R, R),
     Role.DATA_OFFICER: (R, R, R, R, R),
     Role.READER: (H, H, H, H, H),
+    Role.ABOVE: (H, H, H, H, H),
 }
 
 

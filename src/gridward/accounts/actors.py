@@ -26,6 +26,11 @@ class Actor:
         return not self.roles.isdisjoint(roles)
 
     @property
+    def is_above(self) -> bool:
+        """Whether a street or county looks: figures of the communities below, never a door or a person."""
+        return self.roles == {Role.ABOVE}
+
+    @property
     def is_system(self) -> bool:
         """Whether no person acts."""
         return self.worker_id == NOBODY
@@ -58,4 +63,6 @@ def actor_of(worker: Worker, community_id: UUID) -> Actor | None:
 
 def system_actor(community_id: UUID) -> Actor:
     """The system itself, for jobs."""
-    return Actor(NOBODY, "Gridward", community_id, frozenset(Role.values), is_community_wide=True)
+    return Actor(
+        NOBODY, "Gridward", community_id, frozenset(Role.values) - {Role.ABOVE}, is_community_wide=True
+    )

@@ -31,14 +31,14 @@ class Level(IntEnum):
 
 
 _WORKER, _LEADER, _COORDINATOR = Role.WORKER, Role.AREA_LEADER, Role.COORDINATOR
-_OFFICER, _READER = Role.DATA_OFFICER, Role.READER
+_OFFICER, _READER, _ABOVE = Role.DATA_OFFICER, Role.READER, Role.ABOVE
 _H, _M, _R, _C = Level.HIDDEN, Level.MASKED, Level.REVEAL, Level.CLEAR
 LEVELS: dict[Group, dict[Role, Level]] = {
-    Group.IDENTITY: {_WORKER: _C, _LEADER: _C, _COORDINATOR: _R, _OFFICER: _R, _READER: _M},
-    Group.PHONE: {_WORKER: _C, _LEADER: _R, _COORDINATOR: _R, _OFFICER: _R, _READER: _H},
-    Group.ID: {_WORKER: _R, _LEADER: _R, _COORDINATOR: _R, _OFFICER: _R, _READER: _H},
-    Group.CATEGORY: {_WORKER: _C, _LEADER: _C, _COORDINATOR: _C, _OFFICER: _C, _READER: _H},
-    Group.MORE: {_WORKER: _R, _LEADER: _R, _COORDINATOR: _R, _OFFICER: _R, _READER: _H},
+    Group.IDENTITY: {_WORKER: _C, _LEADER: _C, _COORDINATOR: _R, _OFFICER: _R, _READER: _M, _ABOVE: _H},
+    Group.PHONE: {_WORKER: _C, _LEADER: _R, _COORDINATOR: _R, _OFFICER: _R, _READER: _H, _ABOVE: _H},
+    Group.ID: {_WORKER: _R, _LEADER: _R, _COORDINATOR: _R, _OFFICER: _R, _READER: _H, _ABOVE: _H},
+    Group.CATEGORY: {_WORKER: _C, _LEADER: _C, _COORDINATOR: _C, _OFFICER: _C, _READER: _H, _ABOVE: _H},
+    Group.MORE: {_WORKER: _R, _LEADER: _R, _COORDINATOR: _R, _OFFICER: _R, _READER: _H, _ABOVE: _H},
 }
 # A person under 14, outside the own worker (PIPL art. 31): masked until revealed, and nothing for a reader.
 LEVEL_OF_A_MINOR = {_H: _H, _M: _H, _R: _R, _C: _R}

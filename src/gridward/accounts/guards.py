@@ -43,11 +43,20 @@ def signed_in(view: View) -> View:
             if wants_json(request):
                 raise Problem(PASSWORD_FIRST)
             return send_to(request, reverse("password"))
-        if getattr(request, "actor", None) is None:
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is None:
             raise Problem(NOT_FOUND)
+        if actor.is_above and not getattr(view, "is_for_above", False):
+            raise Problem(NOT_YOURS)
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def for_above(view: View) -> View:
+    """Open to a street or county too; stands under `signed_in`. No page of doors or people is."""
+    view.is_for_above = True  # type: ignore[attr-defined]
+    return view
 
 
 def must_be(actor: Actor, *roles: str) -> None:

@@ -20,14 +20,16 @@ class Role(models.TextChoices):
     WORKER = "worker", pgettext_lazy("role", "Worker")
     DATA_OFFICER = "data_officer", _("Data officer")
     READER = "reader", _("Reader")
+    ABOVE = "above", _("Street or county")
 
 
 class Scope(models.TextChoices):
-    """How far a grant reaches: the whole community, one area, or the doors one answers for."""
+    """How far a grant reaches: the whole community, one area, own doors; or, of a unit above, figures of all below."""
 
     COMMUNITY = "community", _("Whole community")
     AREA = "area", _("One area")
     OWN = "own", _("Own doors")
+    BELOW = "below", _("Communities below, in figures")
 
 
 class UnitKind(models.TextChoices):
@@ -162,7 +164,12 @@ class Grant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="grants")
-    community = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="grants")
+    community = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="grants",
+        help_text="or the street or county, for the role above",
+    )
     role = models.CharField(max_length=20, choices=Role.choices)
     scope = models.CharField(max_length=20, choices=Scope.choices)
     scope_id = models.UUIDField(null=True, help_text="the area, where the scope is one area")

@@ -82,6 +82,7 @@ DEEDS: dict[str, Promise] = {
     "team.members_set": _("set who is in a team"),
     "unit.added": _("added units"),
     "unit.changed": _("changed a unit"),
+    "unit.put": _("entered a unit above communities"),
     "weights.set": _("set weights and limits"),
     "worker.added": _("added workers"),
     "worker.away": _("wrote down who is away"),

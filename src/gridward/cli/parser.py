@@ -33,6 +33,7 @@ def make_parser() -> argparse.ArgumentParser:
         add_figures,
         add_gaps,
         add_check,
+        add_units,
     ):
         add(commands)
     return parser
@@ -218,3 +219,19 @@ def add_check(commands: Commands) -> None:
         commands, "check", "check", _("prove the rules of register and ledger, name every exception")
     )
     add_common(parser, has_actor=False)
+
+
+def add_units(commands: Commands) -> None:
+    """`gridward units list|put|seat`."""
+    deeds = command(
+        commands, "units", "units", _("street offices and counties above communities")
+    ).add_subparsers(dest="deed", metavar=_("DEED"), required=True)
+    listing = command(deeds, "list", "units", _("list the units, each with the one above it"))
+    listing.add_argument("--json", action="store_true", help=_("print one JSON object"))
+    putting = command(deeds, "put", "units", _("enter a street office or county by its code"))
+    putting.add_argument("code", help=_("6 digits for a county, 9 for a street office"))
+    putting.add_argument("--name", required=True, help=_("how people call it"))
+    seating = command(deeds, "seat", "units", _("let somebody look at the figures from there"))
+    seating.add_argument("code", help=_("6 digits for a county, 9 for a street office"))
+    seating.add_argument("--name", required=True, help=_("the person's name"))
+    seating.add_argument("--user", required=True, help=_("the name to sign in with"))

@@ -45,7 +45,7 @@ def nav_items(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     items = [
         {"label": _(item.words), "url": reverse(item.url_name), "icon": item.icon}
         for item in sorted(nav, key=lambda item: item.order)
-        if item.is_for(actor)
+        if item.is_for(actor) and (item.is_above or not actor.is_above)
     ]
     # The first page lies above all others, and is current only when it is the page itself.
     above = (

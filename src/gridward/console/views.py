@@ -1,11 +1,11 @@
 """Today and the board."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from gridward.accounts.guards import signed_in
+from gridward.accounts.guards import for_above, signed_in
 from gridward.accounts.middleware import ActorRequest
 from gridward.accounts.models import Role
 from gridward.console.boards import board_of, mark_of, today_of
@@ -15,9 +15,12 @@ from gridward.shared.htmx import part_or_page, wants_part
 
 @require_GET
 @signed_in
+@for_above
 def today(request: ActorRequest) -> HttpResponse:
-    """What is open now, what is late, what is mine, what changed."""
+    """What is open now, what is late, what is mine, what changed; a street or county goes to its communities."""
     actor = request.actor
+    if actor.is_above:
+        return redirect("above")
     context = {
         "today": today_of(actor, timezone.now()),
         "may_open": actor.is_any_of(*DECIDERS),

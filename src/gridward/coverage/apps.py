@@ -15,10 +15,18 @@ class CoverageConfig(AppConfig):
         from gridward.coverage.gaps.away import AWAY
         from gridward.coverage.gaps.verified import UNVERIFIED
         from gridward.coverage.of_areas import open_round_by_area
-        from gridward.shared.registries import NavItem, gaps, nav
+        from gridward.coverage.tallies.checks import RIGHT
+        from gridward.coverage.tallies.refreshing import refresh_tallies
+        from gridward.shared.registries import NavItem, checks, gaps, jobs, nav
 
         nav.register("rounds", NavItem("Rounds", "rounds", "rounds", 40, lambda actor: True))
         nav.register("gaps", NavItem("Gaps", "gaps", "warning", 42, lambda actor: True))
+        nav.register(
+            "above",
+            NavItem("Communities", "above", "area", 5, lambda actor: bool(actor.is_above), is_above=True),
+        )
+        jobs.register("coverage.tallies", refresh_tallies)
+        checks.register(RIGHT.rule, RIGHT)
         area_coverages.register("coverage", open_round_by_area)
         for kind in (AWAY, UNVERIFIED):
             gaps.register(kind.code, kind)

@@ -119,13 +119,14 @@ class Moment:
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry of the navigation: words, url name, icon, order, and who sees it."""
+    """An entry of the navigation: words, url name, icon, order, and who sees it; `is_above`: a street or county too."""
 
     words: str
     url_name: str
     icon: str
     order: int
     is_for: Callable[[Any], bool]
+    is_above: bool = False
 
 
 @dataclass(frozen=True)

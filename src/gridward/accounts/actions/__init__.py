@@ -1,7 +1,8 @@
 """Every write of this room: communities, people, teams, rights and ways to sign in."""
 
+from gridward.accounts.actions.above import Placed, put_above, seat, unit_by_code
 from gridward.accounts.actions.communities import UnitFact, make_community
-from gridward.accounts.actions.grants import GrantFact, end_grants, grant
+from gridward.accounts.actions.grants import NOT_IN_A_COMMUNITY, GrantFact, end_grants, grant
 from gridward.accounts.actions.people import (
     WorkerFact,
     add_units,
@@ -31,9 +32,11 @@ from gridward.accounts.actions.teams import (
 )
 
 __all__ = [
+    "NOT_IN_A_COMMUNITY",
     "GrantFact",
     "MemberFact",
     "NewAccount",
+    "Placed",
     "TeamFact",
     "UnitFact",
     "WorkerFact",
@@ -51,10 +54,13 @@ __all__ = [
     "make_account",
     "make_community",
     "note_sign_in",
+    "put_above",
     "remember_community",
     "remember_language",
     "reset_password",
+    "seat",
     "set_account_open",
     "set_team_members",
+    "unit_by_code",
     "unlock",
 ]

@@ -74,6 +74,8 @@ def put_chain(above: Sequence[UnitFact]) -> Unit | None:
     parent: Unit | None = None
     for fact in above:
         known = Unit.objects.filter(kind=fact.kind, name=fact.name, parent=parent).first()
+        if known and fact.code and not known.code:
+            Unit.objects.filter(id=known.id).update(code=fact.code)
         parent = known or Unit.objects.create(
             id=fact.id, kind=fact.kind, name=fact.name, code=fact.code, parent=parent
         )

@@ -28,6 +28,8 @@ SCOPE_OF_ROLE = {
     Role.AREA_LEADER: Scope.AREA,
     Role.WORKER: Scope.OWN,
 }
+# Given by the command line alone, over a unit above communities: see `above.seat`.
+NOT_IN_A_COMMUNITY = frozenset({Role.ABOVE})
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gridward.accounts.actions import GrantFact
+from gridward.accounts.actions import NOT_IN_A_COMMUNITY, GrantFact
 from gridward.accounts.models import Role, Worker
 from gridward.audit.queries import LogChoice
 from gridward.shared.ids import new_id
+
+# What somebody of a community can be given.
+ROLES = [choice for choice in Role.choices if choice[0] not in NOT_IN_A_COMMUNITY]
 
 
 class AccountsFilter(forms.Form):
@@ -29,7 +32,7 @@ class GrantForm(forms.Form):
     """A right for one worker, with the reason."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Please choose")), *Role.choices])
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Please choose")), *ROLES])
     area = forms.ChoiceField(label=_("Area"), required=False, help_text=_("For area leaders only."))
     until = forms.DateField(
         label=_("Last day"),

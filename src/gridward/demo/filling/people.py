@@ -39,6 +39,8 @@ OFFICE_DUTIES = {
 }
 # The cast of the documents: an area leader and a worker of the third area.
 AREA_SHOWN = 3
+# How much of a community's code names the unit above it.
+DIGITS_OF = {"city": 4, "county": 6, "street": 9}
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def _chain(told: DemoCommunity, ref: str) -> list[UnitFact]:
     units = {unit.ref: unit for unit in told.units}
     above: list[UnitFact] = []
     while ref:
-        above.insert(0, UnitFact(kind=units[ref].kind, name=units[ref].name))
+        code = told.code[: DIGITS_OF[units[ref].kind]].ljust(12, "0") if units[ref].kind in DIGITS_OF else ""
+        above.insert(0, UnitFact(kind=units[ref].kind, name=units[ref].name, code=code))
         ref = units[ref].parent_ref
     return above
 
