@@ -33,7 +33,7 @@ def fill(seed: int, now: datetime, say: Progress) -> Filled:
 
 def seats(community_id: UUID, taken: set[str]) -> list[SignIn]:
     """One who looks from the street office and one from the county; both made up."""
-    made = []
+    made: list[SignIn] = []
     for unit, name in zip(chain_above(community_id), LOOKERS, strict=False):
         username = username_of(name, {*taken, *(one.username for one in made)})
         given = seat(
