@@ -98,6 +98,8 @@ AREAS = [
     Line("map_features", get=everybody()),
     Line("map_tile", get=everybody(404)),
     Line("map_picture", get=everybody(404)),
+    Line("building_place", get=only(*KEEPERS, stranger=404), post=only(*KEEPERS, status=302, stranger=404)),
+    Line("buildings_unplaced", get=only(*KEEPERS), post=only(*KEEPERS, status=302)),
     Line("map_imports", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
     Line("map_import", get=only(*KEEPERS, stranger=404)),
     Line("map_import_features", get=only(*KEEPERS, stranger=404)),

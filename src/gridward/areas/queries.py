@@ -149,7 +149,7 @@ def open_areas(community_id: UUID) -> list[NamedArea]:
 def buildings_without_place(actor: Actor) -> "QuerySet[Building]":
     """Buildings the map does not show yet, by site and in walking order."""
     unplaced: QuerySet[Building] = Building.objects.of(actor.community_id).filter(lng=None)
-    return unplaced.select_related("site").order_by("site__name", "walking_order", "id")
+    return unplaced.select_related("site", "area").order_by("site__name", "walking_order", "id")
 
 
 def outlines_by_id(actor: Actor, area_ids: Collection[UUID]) -> dict[UUID, Any]:

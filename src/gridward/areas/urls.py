@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gridward.areas.views import areas, map_imports, maps, sites
+from gridward.areas.views import areas, map_imports, maps, placing, sites
 
 urlpatterns = [
     path("map/", maps.map_page, name="map"),
@@ -28,5 +28,7 @@ urlpatterns = [
     path("sites/<uuid:site_id>/", sites.site, name="site"),
     path("sites/<uuid:site_id>/edit/", sites.site_edit, name="site_edit"),
     path("sites/<uuid:site_id>/buildings/new/", sites.building_new, name="building_new"),
+    path("buildings/unplaced/", placing.buildings_unplaced, name="buildings_unplaced"),
+    path("buildings/<uuid:building_id>/place/", placing.building_place, name="building_place"),
     path("buildings/<uuid:building_id>/", sites.building_edit, name="building_edit"),
 ]
