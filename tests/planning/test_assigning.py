@@ -1,6 +1,7 @@
 """Assigning: everything placed or counted, limits, hanging together, pins, price, and the same plan each time."""
 
 from dataclasses import replace
+from math import inf
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from gridward.planning.assigning import assign
 from gridward.planning.dividing import divide, parts_for
 from gridward.planning.measures import in_pieces, measure
 from gridward.planning.moves import moves
+from gridward.planning.neighbours import gabriel
 from gridward.planning.pieces import Block, Part, Task
 from gridward.planning.repairing import repair
 from tests.planning.town import by_id, evenly, town
@@ -45,8 +47,8 @@ def test_everything_is_placed_within_limits_and_hangs_together(buildings: int, p
         )
 
 
-def test_a_town_of_four_hundred_buildings_keeps_every_limit() -> None:
-    task = fair(400, 30, tolerance=0.125)
+def test_a_town_of_two_hundred_buildings_keeps_every_limit() -> None:
+    task = fair(200, 15, tolerance=0.125)
     plan = assign(task)
     assert plan.broken == {} and plan.bound is not None
     figures = measure(task, plan)
@@ -71,6 +73,18 @@ def test_whoever_wants_it_no_more_stops_it() -> None:
         assign(fair(40, 4), on_progress=lambda done, total: False)
 
 
+def test_whoever_changes_their_mind_while_it_works_stops_it() -> None:
+    told: list[int] = []
+
+    def only_at_first(done: int, total: int) -> bool:
+        told.append(done)
+        return len(told) < 3
+
+    with pytest.raises(Cancelled):
+        assign(fair(60, 5), on_progress=only_at_first)
+    assert told == [1, 1, 1]
+
+
 def test_pinned_blocks_stay() -> None:
     task = fair(50, 4)
     pinned = replace(
@@ -84,9 +98,10 @@ def test_pinned_blocks_stay() -> None:
     assert plan["0"] == plan["49"] == "2"
 
 
-def test_a_price_beyond_all_gain_keeps_everything() -> None:
+@pytest.mark.parametrize("price", [10**4, inf])
+def test_a_price_beyond_all_gain_keeps_everything(price: float) -> None:
     task = given_out(fair(50, 4))
-    kept = replace(task, price=10**4)
+    kept = replace(task, price=price)
     assert moves(kept, assign(kept)) == []
 
 
@@ -127,6 +142,80 @@ def test_too_few_workers_are_overloaded_and_that_is_counted() -> None:
     assert plan.broken == {"too_many": 2} and plan.bound is None
 
 
+def test_what_is_too_much_for_all_is_borne_evenly() -> None:
+    task = town(120, 8, fewest=10, most=20)
+    loads = measure(task, assign(task)).loads
+    share = sum(loads) / 8
+    assert all(0.85 * share <= load <= 1.15 * share for load in loads)
+
+
+def test_what_is_too_little_for_all_is_borne_evenly() -> None:
+    task = town(120, 8, fewest=100, most=120)
+    plan = assign(task)
+    assert set(plan.broken) == {"too_few"}
+    assert measure(task, plan).spread <= 0.3 * sum(block.weight for block in task.blocks) / 8
+
+
+def test_a_block_too_heavy_for_anybody_breaks_one_limit_and_no_other() -> None:
+    task = fair(60, 5, tolerance=0.3)
+    heavy = replace(task.blocks[30], weight=task.parts[0].most + 9)
+    task = replace(task, blocks=[*task.blocks[:30], heavy, *task.blocks[31:]])
+    task = replace(task, parts=[replace(part, fewest=1) for part in task.parts])
+    assert assign(task).broken == {"too_many": 1}
+
+
+def test_who_is_cut_off_from_everybody_able_is_placed_all_the_same_and_counted() -> None:
+    stairs = frozenset({"stairs"})
+    blocks = [
+        Block(str(at), at * 10.0, 0, 1.0, needs=stairs if at in (0, 8) else frozenset()) for at in range(9)
+    ]
+    blocks = [replace(block, is_pinned=at in (2, 6), now="low") for at, block in enumerate(blocks)]
+    task = Task(blocks, [Part("able", 2, 9), Part("low", 2, 9, stairs)], [(at, at + 1) for at in range(8)])
+    plan = assign(task)
+    assert plan.part_of[0] == plan.part_of[8] == 0 and plan.part_of[2] == plan.part_of[6] == 1
+    assert plan.broken == {"not_contiguous": 1}
+
+
+BLOCKS = st.lists(
+    st.builds(
+        Block,
+        id=st.just("any"),
+        x=st.integers(0, 300).map(float),
+        y=st.integers(0, 300).map(float),
+        weight=st.sampled_from([0.0, 0.5, 1.0, 4.0, 60.0]),
+        now=st.sampled_from([None, "0", "1", "nobody"]),
+        needs=st.sampled_from([frozenset(), frozenset({"stairs"}), frozenset({"nights"})]),
+        is_pinned=st.booleans(),
+        hardness=st.integers(1, 3),
+    ),
+    max_size=14,
+)
+LIMITS = st.sampled_from([(0.0, 5.0), (3.0, 9.0), (9.0, 9.0), (0.0, 0.0), (20.0, 1e9)])
+
+
+@given(
+    BLOCKS, st.lists(LIMITS, max_size=4), st.sampled_from([0.0, 50.0, inf]), st.sampled_from(["", "stairs"])
+)
+@settings(max_examples=40, deadline=None)
+def test_whatever_is_asked_every_block_is_placed_or_counted_and_pins_hold(
+    blocks: list[Block], bounds: list[tuple[float, float]], price: float, cannot: str
+) -> None:
+    parts = [Part(str(at), *each, frozenset({cannot} if at else ())) for at, each in enumerate(bounds)]
+    pairs = gabriel([(block.x, block.y) for block in blocks])
+    task = Task(blocks, parts, pairs, price=price, effort=0.5)
+    plan = assign(task)
+    assert plan.part_of.count(None) == plan.broken.get("unplaced", 0)
+    assert plan.is_feasible == (not plan.broken)
+    ids = [part.id for part in parts]
+    for block, part in zip(blocks, plan.part_of, strict=True):
+        if block.is_pinned and block.now in ids:
+            assert part is not None and ids[part] == block.now
+        elif part is not None:
+            assert not block.needs & parts[part].cannot
+        else:
+            assert all(block.needs & each.cannot for each in parts)
+
+
 @pytest.mark.parametrize("blocks", [[], [Block("a", 0, 0, 500.0)]])
 @pytest.mark.parametrize("parts", [[], [Part("1", 35, 45)], [Part("1", 35, 45), Part("2", 35, 45)]])
 def test_impossible_tasks_are_answered(blocks: list[Block], parts: list[Part]) -> None:
@@ -153,6 +242,19 @@ def test_somebody_away_gives_their_doors_to_those_around_with_a_reason_each() ->
     )
     afresh = by_id(fresh, assign(fresh))
     assert len(changed) < sum(afresh[block.id] != block.now for block in task.blocks)
+
+
+def test_whoever_comes_back_gets_doors_again_and_little_else_moves() -> None:
+    task = given_out(fair(90, 6, tolerance=0.3))
+    away = replace(
+        task, blocks=[replace(block, now=None) if block.now == "2" else block for block in task.blocks]
+    )
+    plan, _changed = repair(replace(away, parts=[replace(part, most=1e6) for part in task.parts]), {"2"})
+    now = by_id(task, plan)
+    back = replace(task, blocks=[replace(block, now=now[block.id]) for block in task.blocks])
+    again, changed = repair(back, set())
+    assert again.broken == {}
+    assert len(changed) <= 2 * sum(block.now == "2" for block in task.blocks)
 
 
 def test_reasons_tell_what_was_wrong() -> None:

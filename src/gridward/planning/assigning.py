@@ -13,10 +13,11 @@ from gridward.planning.measures import (
     broken_rules,
     excess,
     in_pieces,
+    loads_of,
     members_of,
     weighted_middle,
 )
-from gridward.planning.pieces import Part, Plan, Task
+from gridward.planning.pieces import Block, Part, Plan, Task
 from gridward.planning.solver import Solution, cost_of, solve
 
 Progress = Callable[[int, int], bool | None]
@@ -25,7 +26,11 @@ Progress = Callable[[int, int], bool | None]
 TOGETHER = 16
 # How often borders between districts are reconsidered at most.
 POLISHINGS = 12
+# After so many turns in which no fault went away the rest is taken as it is.
+PATIENCE = 3
 NEAREST = (8, 12, 20)
+# How much room, as a share, limits get beyond what all parts together would need to keep them.
+EASE = 0.1
 
 
 def assign(task: Task, *, on_progress: Progress | None = None) -> Plan:
@@ -37,16 +42,57 @@ def assign(task: Task, *, on_progress: Progress | None = None) -> Plan:
     if not task.blocks or not task.parts:
         return _plan(task, Solution([None] * len(task.blocks), 0.0, None, True), "nothing")
     tell = _Teller(on_progress, ceil(len(task.parts) / TOGETHER) + POLISHINGS)
-    centres = centres_of(task)
+    tell()
+    possible = eased(task)
+    centres = centres_of(possible)
     if len(task.parts) <= TOGETHER * 2.5:
-        tell()
-        solution, method = _together(task, centres, task.effort)
-        tell.all_done()
-        return _plan(task, solution, method)
-    solution = _in_districts(task, centres, tell)
-    solution = _polished(task, solution, tell)
+        solution, method = _together(possible, centres, task.effort, tell.still)
+    else:
+        solution, method = _polished(possible, _in_districts(possible, centres, tell), tell)
     tell.all_done()
-    return _plan(task, solution, "kmeans districts cpsat polish")
+    if possible is not task:
+        # Proved for other limits than those asked for.
+        solution, method = replace(solution, bound=None), f"{method} eased"
+    return _plan(task, solution, method)
+
+
+def eased(task: Task) -> Task:
+    """The same task where its limits can be kept by all parts together; else one that can.
+
+    A block heavier than the most of anybody counts as that most. Too much or too little for all is borne in proportion
+    to the limits.
+    """
+    blocks = [_no_heavier(task, block) for block in task.blocks]
+    total = sum(block.weight for block in blocks)
+    fewest, most = sum(part.fewest for part in task.parts), sum(part.most for part in task.parts)
+    parts = list(task.parts)
+    if most < total or fewest > total:
+        room = max((block.weight for block in blocks), default=0.0) / 2
+        shares = [
+            total
+            * ((part.most / most if most > 0 else 1 / len(parts)) if most < total else part.fewest / fewest)
+            for part in parts
+        ]
+        parts = [
+            replace(
+                part, fewest=max(0.0, share - max(share * EASE, room)), most=share + max(share * EASE, room)
+            )
+            for part, share in zip(parts, shares, strict=True)
+        ]
+    is_as_asked = parts == list(task.parts) and blocks == list(task.blocks)
+    return task if is_as_asked else replace(task, blocks=blocks, parts=parts)
+
+
+def _no_heavier(task: Task, block: Block) -> Block:
+    """The block as heavy as anybody who may take it can carry; without weight where nobody may."""
+    takers = [
+        part.most
+        for part in task.parts
+        if (part.id == block.now if block.is_pinned else not block.needs & part.cannot)
+    ]
+    return (
+        block if takers and block.weight <= max(takers) else replace(block, weight=max(takers, default=0.0))
+    )
 
 
 class _Teller:
@@ -57,6 +103,10 @@ class _Teller:
 
     def __call__(self) -> None:
         self.done = min(self.done + 1, self.total)
+        self.still()
+
+    def still(self) -> None:
+        """Say again how far it is: the work goes on, unless nobody wants it any more."""
         if self.on_progress is not None and self.on_progress(self.done, self.total) is False:
             raise Cancelled
 
@@ -66,21 +116,41 @@ class _Teller:
         self()
 
 
-def _together(task: Task, centres: numpy.ndarray, effort: float) -> tuple[Solution, str]:
+def _together(
+    task: Task, centres: numpy.ndarray, effort: float, tell: Callable[[], None]
+) -> tuple[Solution, str]:
     """One solve over all parts: strict limits with ever more candidates; broken ones where nothing else goes."""
     for nearest in NEAREST:
-        found = solve(task, centres, nearest=nearest, is_soft=False, effort=effort)
+        found = solve(task, centres, nearest=nearest, is_soft=False, effort=effort, tell=tell)
         if found is not None:
             return found, "kmeans cpsat"
         if nearest >= len(task.parts):
             break
-    for nearest in NEAREST:
-        found = solve(task, centres, nearest=nearest, is_soft=True, effort=effort)
-        if found is not None:
-            return found, "kmeans cpsat soft"
-        if nearest >= len(task.parts):
-            break
-    return _nearest(task, centres), "nearest"
+    found = solve(task, centres, nearest=NEAREST[0], is_soft=True, effort=effort, tell=tell)
+    if found is None:
+        found = solve(
+            task, centres, nearest=NEAREST[-1], is_soft=True, may_part=True, effort=effort, tell=tell
+        )
+    if found is None:
+        return _nearest(task, centres), "nearest"
+    # Limits as far as they had to give way hold for a second look, which only shortens ways.
+    given = _as_wide_as_needed(task, found.part_of)
+    shorter = solve(
+        given, centres, nearest=NEAREST[0], is_soft=False, effort=effort, hint=found.part_of, tell=tell
+    )
+    return replace(shorter or found, bound=None, is_within_limits=False), "kmeans cpsat soft"
+
+
+def _as_wide_as_needed(task: Task, part_of: Sequence[int | None]) -> Task:
+    """The task with limits that this plan keeps."""
+    loads = loads_of(task, part_of)
+    return replace(
+        task,
+        parts=[
+            replace(part, fewest=min(part.fewest, load), most=max(part.most, load))
+            for part, load in zip(task.parts, loads, strict=True)
+        ],
+    )
 
 
 def _nearest(task: Task, centres: numpy.ndarray) -> Solution:
@@ -117,15 +187,14 @@ def _in_districts(task: Task, centres: numpy.ndarray, tell: _Teller) -> Solution
     groups = _even_groups(centres, middles)
     districts = [_district(task, number, group) for number, group in enumerate(groups)]
     coarse = _coarse(task, districts, groups)
-    split, _method = _together(
-        coarse, numpy.array([centres[group].mean(axis=0) for group in groups]), task.effort
-    )
+    middles = numpy.array([centres[group].mean(axis=0) for group in groups])
+    split, _method = _together(coarse, middles, task.effort, tell.still)
     part_of: list[int | None] = [None] * len(task.blocks)
     cost, bound = 0.0, 0.0
     for number, group in enumerate(groups):
         tell()
         members = [block for block, district in enumerate(split.part_of) if district == number]
-        solution = _solved_alone(task, centres, group, members)
+        solution = _solved_alone(task, centres, (group, members), tell.still)
         cost += solution.cost
         bound += solution.bound or 0.0
         for block, part in zip(members, solution.part_of, strict=True):
@@ -163,14 +232,18 @@ def _coarse(task: Task, districts: Sequence[Part], groups: Sequence[Sequence[int
 
 
 def _solved_alone(
-    task: Task, centres: numpy.ndarray, group: Sequence[int], members: Sequence[int]
+    task: Task,
+    centres: numpy.ndarray,
+    district: tuple[Sequence[int], Sequence[int]],
+    tell: Callable[[], None],
 ) -> Solution:
     """Some parts and some blocks of a task solved by themselves; positions of parts are the task's."""
+    group, members = district
     small = cut_out(task, group, members)
     if not members:
         return Solution([], 0.0, 0.0, False)
     own = centres[list(group)] if task.price > 0 else centres_of(small)
-    solution, _method = _together(small, own, task.effort / 2)
+    solution, _method = _together(small, own, task.effort / 2, tell)
     return Solution(
         [None if part is None else group[part] for part in solution.part_of],
         solution.cost,
@@ -179,22 +252,35 @@ def _solved_alone(
     )
 
 
-def _polished(task: Task, solution: Solution, tell: _Teller) -> Solution:
+def _polished(task: Task, solution: Solution, tell: _Teller) -> tuple[Solution, str]:
     """The same plan with the borders between districts reconsidered, and again around limits that are still broken."""
+    method = "kmeans districts cpsat polish"
+    since, least = 0, _faults(task, solution)
     for turn in range(1, POLISHINGS + 1):
         tell()
         broken = None if turn == 1 else broken_parts(task, solution.part_of)
         if broken == set():
-            return solution if turn == 2 else _polished_once(task, solution, task.seed, None)
+            return (solution if turn == 2 else _polished_once(task, solution, task.seed, None)), method
         solution = _polished_once(task, solution, task.seed + turn, broken)
-    return solution
+        since = 0 if _faults(task, solution) < least else since + 1
+        least = min(least, _faults(task, solution))
+        if since >= PATIENCE:
+            break
+    # The last turns saw only a part of the plan, so what they count and prove says nothing about the whole.
+    whole = cost_of(task, _middles(task, solution.part_of), solution.part_of)
+    return replace(solution, cost=whole, bound=None), method
+
+
+def _middles(task: Task, part_of: Sequence[int | None]) -> numpy.ndarray:
+    """The middle of what each part has in a plan."""
+    return numpy.array(
+        [weighted_middle(task, each) if each else (0.0, 0.0) for each in members_of(task, part_of)]
+    )
 
 
 def _polished_once(task: Task, solution: Solution, seed: int, only: Set[int] | None) -> Solution:
     """Every part once more in another group than before; or only the groups that hold one of these parts."""
-    centres = numpy.array(
-        [weighted_middle(task, each) if each else (0.0, 0.0) for each in members_of(task, solution.part_of)]
-    )
+    centres = _middles(task, solution.part_of)
     middles = spread_out(centres, numpy.ones(len(centres)), ceil(len(centres) / TOGETHER), seed)
     part_of = list(solution.part_of)
     cost, bounds = 0.0, []
@@ -234,7 +320,11 @@ def _again(
 
 def _rank(task: Task, solution: Solution) -> tuple[int, int, float]:
     """What counts first: limits, then hanging together, then short ways."""
-    return excess(task, solution.part_of), len(in_pieces(task, solution.part_of)), solution.cost
+    return *_faults(task, solution), solution.cost
+
+
+def _faults(task: Task, solution: Solution) -> tuple[int, int]:
+    return excess(task, solution.part_of), len(in_pieces(task, solution.part_of))
 
 
 def cut_out(task: Task, group: Sequence[int], members: Sequence[int]) -> Task:

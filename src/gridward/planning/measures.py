@@ -29,8 +29,7 @@ class Measures:
 
 def measure(task: Task, plan: Plan) -> Measures:
     """The figures of a plan for a task."""
-    members = members_of(task, plan.part_of)
-    loads = [sum(task.blocks[at].weight for at in each) for each in members]
+    members, loads = members_of(task, plan.part_of), loads_of(task, plan.part_of)
     gap = None if plan.bound is None else _gap(plan.cost, plan.bound)
     return Measures(
         loads=loads,
@@ -58,6 +57,11 @@ def members_of(task: Task, part_of: Sequence[int | None]) -> list[list[int]]:
     return members
 
 
+def loads_of(task: Task, part_of: Sequence[int | None]) -> list[float]:
+    """What each part has in a plan, in the weight's unit."""
+    return [sum(task.blocks[at].weight for at in each) for each in members_of(task, part_of)]
+
+
 def in_pieces(task: Task, part_of: Sequence[int | None]) -> list[int]:
     """The parts whose blocks do not hang together over neighbours."""
     around = neighbours_of(len(task.blocks), task.neighbours)
@@ -68,8 +72,7 @@ def in_pieces(task: Task, part_of: Sequence[int | None]) -> list[int]:
 
 def broken_rules(task: Task, part_of: Sequence[int | None]) -> dict[str, int]:
     """What a plan does not keep, counted by rule; rules that are kept are left out."""
-    members = members_of(task, part_of)
-    loads = [sum(task.blocks[at].weight for at in each) for each in members]
+    loads = loads_of(task, part_of)
     # A thousandth of a minute is rounding.
     counted = {
         "too_few": sum(load < part.fewest - 1e-3 for load, part in zip(loads, task.parts, strict=True)),
@@ -82,8 +85,7 @@ def broken_rules(task: Task, part_of: Sequence[int | None]) -> dict[str, int]:
 
 def broken_parts(task: Task, part_of: Sequence[int | None]) -> set[int]:
     """The parts outside their limits or in more than one piece, by positions."""
-    members = members_of(task, part_of)
-    loads = [sum(task.blocks[at].weight for at in each) for each in members]
+    loads = loads_of(task, part_of)
     outside = {
         position
         for position, (load, part) in enumerate(zip(loads, task.parts, strict=True))
@@ -94,8 +96,7 @@ def broken_parts(task: Task, part_of: Sequence[int | None]) -> set[int]:
 
 def excess(task: Task, part_of: Sequence[int | None]) -> int:
     """By how much limits are broken over all parts, in tenths of the weight's unit."""
-    members = members_of(task, part_of)
-    loads = [sum(task.blocks[at].weight for at in each) for each in members]
+    loads = loads_of(task, part_of)
     return round(
         10
         * sum(

@@ -55,8 +55,9 @@ class Task:
 class Plan:
     """Which part each block goes to (by position in `parts`, None: nobody can take it), and how good that is.
 
-    `cost` is the sum of weight × squared distance to the part's centre in metres, `bound` the least possible cost the
-    solver proved for its centres (None where no solver ran), `method` the steps taken in words of the code.
+    `cost` is the sum of weight × squared distance to the part's centre in metres, and the price of what moves; `bound`
+    the least possible cost the solver proved for its centres (planned in districts: each by itself; None where nothing
+    was proved), `method` the steps taken in words of the code.
     """
 
     part_of: Sequence[int | None]

@@ -5,7 +5,7 @@ only where a neighbour that is nearer to the part's seed block goes there too. (
 districting; Zoltners and Sinha, 1983, call it contiguity by adjacency trees.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, hypot, inf
 from typing import Any
@@ -24,6 +24,10 @@ GAP = 0.005
 FOREIGN_STEP = 100.0
 # What a tenth over or under the limits costs, in square metres × weight: more than any walk through a town.
 BREACH = 10**7
+# What a block costs that does not hang together with its part: as much as ten doors over the limits.
+APART = 10**9
+# A price no gain of compactness reaches; more would only spoil the arithmetic.
+DEAREST = 10**5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +58,73 @@ def solve(
     *,
     nearest: int,
     is_soft: bool,
+    may_part: bool = False,
     effort: float,
     hint: Sequence[int | None] = (),
+    tell: Callable[[], object] | None = None,
 ) -> Solution | None:
     """The best plan found for these centres within the effort, or None.
 
-    `nearest`: how many parts a block may go to; `is_soft`: limits may be broken at a price.
+    `nearest`: how many parts a block may go to; `is_soft`: limits may be broken at a price; `may_part`: blocks may lie
+    apart from their part at a price; `tell` is called whenever something better is found, and what it raises ends it.
     """
     ground = lay_out(task, centres, nearest)
     model = cp_model.CpModel()
     goes = _variables(model, ground)
     _to_one_part(model, ground, goes)
     breaches = _within_limits(model, ground, goes, is_soft)
-    _hanging_together(model, ground, goes)
+    apart = _hanging_together(model, ground, goes, may_part)
     model.minimize(
         sum(int(ground.costs[block, part]) * each for (block, part), each in goes.items())
         + BREACH * sum(breaches)
+        + APART * sum(apart)
     )
     for (block, part), each in goes.items():
         if hint:
             model.add_hint(each, hint[block] == part)
-    return _answer(ground, model, goes, breaches, effort)
+    solver = _solved(model, task.seed, effort, tell)
+    return None if solver is None else _answer(ground, solver, goes, [*breaches, *apart])
+
+
+class _Teller(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+    """Says that something better was found; keeps what was raised, since nothing may be raised inside the solver."""
+
+    def __init__(self, tell: Callable[[], object]) -> None:
+        super().__init__()
+        self.tell, self.raised = tell, list[Exception]()
+
+    def on_solution_callback(self) -> None:
+        """Called by the solver, in the thread that asked it."""
+        try:
+            self.tell()
+        except Exception as raised:  # noqa: BLE001 — raised again as soon as the solver has come to its end
+            self.raised.append(raised)
+            self.stop_search()
+
+
+def _solved(
+    model: cp_model.CpModel, seed: int, effort: float, tell: Callable[[], object] | None
+) -> cp_model.CpSolver | None:
+    """The solver with an answer in it, or None."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    solver.parameters.max_deterministic_time = effort
+    solver.parameters.relative_gap_limit = GAP
+    teller = None if tell is None else _Teller(tell)
+    status = solver.solve(model, teller)
+    if teller is not None and teller.raised:
+        raise teller.raised[0]
+    return solver if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
 
 
 def _answer(
     ground: Ground,
-    model: cp_model.CpModel,
+    solver: cp_model.CpSolver,
     goes: dict[tuple[int, int], cp_model.IntVar],
     breaches: Sequence[cp_model.IntVar],
-    effort: float,
-) -> Solution | None:
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = ground.task.seed
-    solver.parameters.max_deterministic_time = effort
-    solver.parameters.relative_gap_limit = GAP
-    status = solver.solve(model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None
+) -> Solution:
+    """What the solver found, by blocks."""
     part_of: list[int | None] = [None] * len(ground.task.blocks)
     for (block, part), each in goes.items():
         if solver.boolean_value(each):
@@ -133,11 +166,12 @@ def _costs(task: Task, squares: numpy.ndarray) -> numpy.ndarray:
     at = {part.id: position for position, part in enumerate(task.parts)}
     weights = numpy.array([max(block.weight, 0.1) for block in task.blocks])
     costs = squares * weights[:, None]
+    price = min(task.price, DEAREST) ** 2
     for block, one in enumerate(task.blocks):
         now = at.get(one.now) if one.now is not None else None
         if now is not None and task.price > 0:
-            costs[block] += weights[block] * task.price**2
-            costs[block, now] -= weights[block] * task.price**2
+            costs[block] += weights[block] * price
+            costs[block, now] -= weights[block] * price
     whole: numpy.ndarray = numpy.rint(costs)
     return whole
 
@@ -296,13 +330,18 @@ def limits(part: Part) -> tuple[int, int]:
 
 
 def _hanging_together(
-    model: cp_model.CpModel, ground: Ground, goes: dict[tuple[int, int], cp_model.IntVar]
-) -> None:
-    """A block goes to a part only behind a neighbour nearer to the part's seed; pinned blocks stay where they are."""
+    model: cp_model.CpModel, ground: Ground, goes: dict[tuple[int, int], cp_model.IntVar], may_part: bool
+) -> list[cp_model.IntVar]:
+    """A block goes to a part only behind a neighbour nearer to the part's seed; pinned blocks stay where they are.
+
+    Where they may lie apart, gives back which do.
+    """
+    apart = {block: model.new_bool_var(f"apart {block}") for block, _part in goes} if may_part else {}
     for (block, part), each in goes.items():
         if block == ground.seeds[part] or ground.task.blocks[block].is_pinned:
             continue
         behind = [
             goes[other, part] for other in ground.closer.get((block, part), ()) if (other, part) in goes
         ]
-        model.add_bool_or([*behind, each.negated()])
+        model.add_bool_or([*behind, each.negated(), *([apart[block]] if may_part else [])])
+    return list(apart.values())
