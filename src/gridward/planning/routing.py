@@ -86,18 +86,11 @@ def _path(spots: Sequence[tuple[float, float]], start: tuple[float, float] | Non
 
 def _routed(spots: Sequence[tuple[float, float]], start: tuple[float, float] | None) -> list[int]:
     """An open path over a few hundred places by OR-Tools: node 0 is the start, or nowhere."""
-    far = [[_decimetres(a, b) for b in spots] for a in spots]
     begin = [0 if start is None else _decimetres(start, spot) for spot in spots]
-
-    def way(from_index: int, to_index: int) -> int:
-        a, b = int(manager.IndexToNode(from_index)), int(manager.IndexToNode(to_index))
-        if b == 0:
-            return 0
-        return begin[b - 1] if a == 0 else far[a - 1][b - 1]
-
+    far = [[0, *begin], *([0, *(_decimetres(a, b) for b in spots)] for a in spots)]
     manager = pywrapcp.RoutingIndexManager(len(spots) + 1, 1, 0)
     routing = pywrapcp.RoutingModel(manager)
-    routing.SetArcCostEvaluatorOfAllVehicles(routing.RegisterTransitCallback(way))
+    routing.SetArcCostEvaluatorOfAllVehicles(routing.RegisterTransitMatrix(far))
     search = pywrapcp.DefaultRoutingSearchParameters()
     search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PATH_CHEAPEST_ARC
     solution = routing.SolveWithParameters(search)

@@ -86,7 +86,7 @@ def solve(
     return None if solver is None else _answer(ground, solver, goes, [*breaches, *apart])
 
 
-class _Teller(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+class _Teller(cp_model.CpSolverSolutionCallback):
     """Says that something better was found; keeps what was raised, since nothing may be raised inside the solver."""
 
     def __init__(self, tell: Callable[[], object]) -> None:
