@@ -71,7 +71,7 @@ def test_a_person_makes_the_grid_whole_in_the_browser(
     mend.write("building.door", "登记住户", "房号", "")
     mend.choose("door.worker", "任包户责任人", "工作人员", index=1)
     mend.write("door.plate", "编这个门牌", "门牌", "99-90{left}")
-    mend.write("building.place", "定位到这里", "经度，纬度", place_in_words(coordinator))
+    mend.point("building.place", "定位到这里", "经度，纬度", place_in_words(coordinator))
     mend.choose("shape.building", "不计入登记", "事由", index=1)
     verify(desk, settled)
     left = counted(coordinator.community_id, capsys)
@@ -115,6 +115,16 @@ class Mender:
         for left in range(self.rows(code), 0, -1):
             self.open(button).get_by_label(label).fill(words.format(left=left))
             self.keep(left)
+
+    def point(self, code: str, button: str, label: str, words: str) -> None:
+        """Where one points at a map on a page of its own, or writes what a map says."""
+        assert self.rows(code) == 1
+        form = self.open(button)
+        expect(self.page.locator("[data-map-canvas] canvas, [data-map-canvas] svg").first).to_be_visible()
+        form.get_by_label(label).fill(words)
+        form.get_by_role("button").click()
+        self.page.wait_for_url(f"**/gaps/?kind={code}")
+        self.went(0)
 
     def open(self, button: str) -> Any:
         """The form in the first row."""

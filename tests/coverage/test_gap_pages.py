@@ -44,7 +44,7 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
     ("building.elsewhere", "own"): {},
     ("building.elsewhere", "area"): {"area": cast_id("area 3")},
     ("building.outside", "place"): {"place": "110.0241，33.0041"},
-    ("building.place", "place"): {"place": "110.0241 33.0041"},
+    ("building.place", "place"): {"place": '{"type":"Point","coordinates":[110.0241,33.0041]}'},
     ("area.overlap", "ground"): {"area": cast_id("area 1")},
     ("shape.building", "new"): {"site": cast_id("site xinhe")},
     ("shape.building", "known"): {"building": cast_id("building 5")},

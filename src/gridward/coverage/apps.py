@@ -13,11 +13,12 @@ class CoverageConfig(AppConfig):
         """Put rounds and gaps into the navigation, for everybody at work here, and tell areas how far they are."""
         from gridward.areas.loads import area_coverages
         from gridward.coverage.gaps.away import AWAY
+        from gridward.coverage.gaps.on_map import COLOUR
         from gridward.coverage.gaps.verified import UNVERIFIED
         from gridward.coverage.of_areas import open_round_by_area
         from gridward.coverage.tallies.checks import RIGHT
         from gridward.coverage.tallies.refreshing import refresh_tallies
-        from gridward.shared.registries import NavItem, checks, gaps, jobs, nav
+        from gridward.shared.registries import NavItem, checks, gaps, jobs, map_colours, nav
 
         nav.register("rounds", NavItem("Rounds", "rounds", "rounds", 40, lambda actor: True))
         nav.register("gaps", NavItem("Gaps", "gaps", "warning", 42, lambda actor: True))
@@ -30,3 +31,4 @@ class CoverageConfig(AppConfig):
         area_coverages.register("coverage", open_round_by_area)
         for kind in (AWAY, UNVERIFIED):
             gaps.register(kind.code, kind)
+        map_colours.register(COLOUR.code, COLOUR)

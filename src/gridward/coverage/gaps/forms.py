@@ -17,6 +17,7 @@ from gridward.households.queries import door_states_of
 from gridward.households.words import name_of
 from gridward.shared.gaps import NOWHERE, Asked, Gap
 
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 Choices = list[tuple[str, str]]
 
 
@@ -118,15 +119,14 @@ class ForPlace(Mending):
 
     place = forms.CharField(
         label=_("East, north"),
-        max_length=60,
+        max_length=120,
         widget=forms.TextInput(attrs={"placeholder": "109.98765, 33.69876"}),
     )
 
     def clean_place(self) -> tuple[float, float]:
-        """Degrees east and north (WGS 84); full-width commas and blanks will do."""
-        said = re.split(r"[,，;\s]+", self.cleaned_data["place"].strip())
+        """Degrees east and north (WGS 84), typed or pointed at: full-width commas, blanks and GeoJSON will do."""
         try:
-            lng, lat = (float(part) for part in said)
+            lng, lat = (float(part) for part in NUMBER.findall(self.cleaned_data["place"]))
         except ValueError as error:
             raise forms.ValidationError(_("Write degrees east, then north: 109.98765, 33.69876")) from error
         if not (-180 <= lng <= 180 and -90 <= lat <= 90):

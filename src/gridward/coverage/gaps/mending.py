@@ -37,7 +37,7 @@ Do = Callable[[Actor, Sequence[Gap], Said], object]
 class Way:
     """One way to mend gaps of a kind: its name in the address, its button, its form, its verb, and who may.
 
-    `is_many`: what is said may hold for several at once.
+    `is_many`: what is said may hold for several at once. `on_map`: it is pointed at on a map, on a page of its own.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Way:
     do: Do
     roles: tuple[str, ...]
     is_many: bool = True
+    on_map: bool = False
 
     def is_for(self, actor: Actor) -> bool:
         """Whether the actor may mend so."""
@@ -135,7 +136,7 @@ def _id(text: str) -> UUID:
 
 _INTO = Way("area", _("Put it there"), forms.ForArea, into_area, KEEPERS)
 _PLATE = Way("plate", _("Give this plate"), forms.ForPlate, give_plate, ASSIGNERS, is_many=False)
-_PLACE = Way("place", _("Place it there"), forms.ForPlace, place, KEEPERS, is_many=False)
+_PLACE = Way("place", _("Place it there"), forms.ForPlace, place, KEEPERS, is_many=False, on_map=True)
 WAYS: dict[str, tuple[Way, ...]] = {
     "building.area": (_INTO,),
     "building.elsewhere": (
