@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Worker
@@ -122,5 +121,5 @@ def map_of_walk(actor: Actor, worker_id: UUID) -> dict[str, Any]:
 
 def walk_label(building: Building, numbers: list[int]) -> str:
     """A building on the walk: which doors of the order it holds, and its name."""
-    words = ngettext("%(first)s %(building)s", "%(first)s–%(last)s %(building)s", len(numbers))
-    return words % {"building": name_of(building), "first": min(numbers), "last": max(numbers)}
+    first, last = min(numbers), max(numbers)
+    return f"{first if first == last else f'{first}–{last}'} {name_of(building)}"
