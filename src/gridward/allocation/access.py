@@ -22,6 +22,7 @@ LIMITS: dict[str, frozenset[str]] = {
     Role.DATA_OFFICER: frozenset(),
     Role.WORKER: frozenset(),
     Role.READER: frozenset(),
+    Role.ABOVE: frozenset(),
 }
 PLANNERS = (Role.COORDINATOR, Role.AREA_LEADER)
 
