@@ -96,6 +96,7 @@ DECIDERS = ("area_leader", "coordinator")
 AREAS = [
     Line("map", get=everybody()),
     Line("map_features", get=everybody()),
+    Line("map_print", get=everybody()),
     Line("map_tile", get=everybody(404)),
     Line("map_picture", get=everybody(404)),
     Line("building_place", get=only(*KEEPERS, stranger=404), post=only(*KEEPERS, status=302, stranger=404)),
@@ -113,6 +114,10 @@ AREAS = [
     Line("area_new", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
     Line("area", get=(302, 404, 200, 404, 200, 200, 200)),
     form_line("area_edit", *KEEPERS),
+    form_line("area_split", *KEEPERS),
+    form_line("area_border", *KEEPERS),
+    Line("areas_merge", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
+    Line("areas_by_outline", get=only(*KEEPERS), post=only(*KEEPERS, status=302)),
     Line("area_close", post=only(*KEEPERS, status=302, stranger=404)),
     Line("buildings_move", post=only(*KEEPERS, status=302)),
     Line("sites", get=everybody()),

@@ -56,7 +56,7 @@ def put_sites(
     stamp = stamp_of(by, at, source, is_correction)
     put = writing.write_sites(by.community_id, sites, stamp)
     buildings = writing.buildings_of(by.community_id, put.changed)
-    return _announced("site.put", by, put, _followed(by, buildings, stamp))
+    return _announced("site.put", by, put, followed(by, buildings, stamp))
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def put_buildings(
     must_be(by, Role.COORDINATOR, Role.DATA_OFFICER)
     stamp = stamp_of(by, at, source, is_correction)
     put = writing.write_buildings(by.community_id, buildings, stamp)
-    return _announced("building.put", by, put, _followed(by, put.changed, stamp))
+    return _announced("building.put", by, put, followed(by, put.changed, stamp))
 
 
 def stamp_of(by: Actor, at: datetime | None, source: str, is_correction: bool = False) -> Stamp:
@@ -83,7 +83,8 @@ def stamp_of(by: Actor, at: datetime | None, source: str, is_correction: bool = 
     return Stamp(by.worker_id, source, at or timezone.now(), is_correction)
 
 
-def _followed(by: Actor, building_ids: list[UUID], stamp: Stamp) -> list[tuple[str, UUID]]:
+def followed(by: Actor, building_ids: list[UUID], stamp: Stamp) -> list[tuple[str, UUID]]:
+    """Let what hangs on buildings move along; returns what changed as (kind, id)."""
     if not building_ids:
         return []
     return [

@@ -1,5 +1,6 @@
 """Forms about areas, sites and buildings."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -14,8 +15,11 @@ from gridward.accounts.forms.people import WithId
 from gridward.accounts.models import Worker
 from gridward.areas.entries import AreaFact, BuildingFact, SiteFact
 from gridward.areas.models import Area, Building, Managed, Site, SiteKind
+from gridward.areas.screen.geo_field import GeoField
 from gridward.areas.words import DIFFICULTIES
 from gridward.facts.said import EMPTY
+from gridward.shared.geometry import outline_of
+from gridward.shared.problems import Problem
 from gridward.shared.registries import NamedArea
 
 PLACES: Final = {
@@ -25,6 +29,7 @@ PLACES: Final = {
     "areas.building_taken": "number",
     "areas.unknown_area": "area",
 }
+BOUNDS: Final = ("bound_east", "bound_south", "bound_west", "bound_north")
 Choices = list[tuple[str, Any]]
 
 
@@ -47,6 +52,9 @@ class AreaForm(WithId):
         empty_label=_("nobody yet"),
         help_text=_("Who is missing here is first added under People at work."),
     )
+    deputy: "forms.ModelChoiceField[Worker]" = forms.ModelChoiceField(
+        queryset=None, label=_("Deputy of the leader"), required=False, empty_label=_("nobody yet")
+    )
     difficulty = forms.TypedChoiceField(
         label=_("Difficulty"),
         coerce=int,
@@ -61,10 +69,29 @@ class AreaForm(WithId):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5, "data-keep": True}),
     )
+    bound_east = forms.CharField(label=_("East to"), required=False, max_length=120)
+    bound_south = forms.CharField(label=_("South to"), required=False, max_length=120)
+    bound_west = forms.CharField(label=_("West to"), required=False, max_length=120)
+    bound_north = forms.CharField(label=_("North to"), required=False, max_length=120)
+    outline = GeoField(label=_("Outline"))
 
     def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["leader"].queryset = workers  # type: ignore[attr-defined]
+        for name in ("leader", "deputy"):
+            self.fields[name].queryset = workers  # type: ignore[attr-defined]
+
+    def clean_outline(self) -> dict[str, Any] | None:
+        """The outline as it can be kept: what crosses itself is mended."""
+        drawn = self.cleaned_data["outline"]
+        try:
+            return outline_of(drawn)[0] if drawn else None
+        except Problem as problem:
+            raise forms.ValidationError(problem.message) from problem
+
+    @property
+    def bounds(self) -> list[Any]:
+        """The four bounds, as the page shows them beside each other."""
+        return [self[name] for name in BOUNDS]
 
     def fact(self, area_id: UUID | None = None) -> AreaFact:
         """What the form says."""
@@ -74,15 +101,19 @@ class AreaForm(WithId):
             number=said["number"],
             name=said["name"],
             leader_id=said["leader"].id if said["leader"] else EMPTY,
+            deputy_id=said["deputy"].id if said["deputy"] else EMPTY,
             difficulty=said["difficulty"],
             duties=said["duties"],
+            outline=(said["outline"] or EMPTY) if "outline" in self.data else None,
+            **{name: said[name] for name in BOUNDS},
         )
 
 
 def values_of_area(area: Area) -> dict[str, Any]:
     """What stands, as the form shows it."""
-    names = ("id", "number", "name", "difficulty", "duties")
-    return {name: getattr(area, name) for name in names} | {"leader": area.leader_id}
+    values = {name: getattr(area, name) for name in ("id", "number", "name", "difficulty", "duties", *BOUNDS)}
+    outline = json.dumps(area.outline) if area.outline else ""
+    return values | {"leader": area.leader_id, "deputy": area.deputy_id, "outline": outline}
 
 
 class SiteForm(WithId):

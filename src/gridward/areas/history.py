@@ -12,9 +12,13 @@ from gridward.areas.models import Area, AreaVersion, BuildingVersion, Site
 from gridward.areas.words import difficulty_words
 from gridward.shared.registries import Moment
 
+# What a version's source says when the area was split, merged or drawn anew with others.
+REDRAWN = ("split", "merged", "redrawn")
+BOUNDS = ("bound_east", "bound_south", "bound_west", "bound_north")
+
 
 def history_of_area(area: Area) -> list[Moment]:
-    """What happened to an area, newest first, as known now; five statements."""
+    """What happened to an area, newest first, as known now; six statements."""
     areas = AreaVersion.objects.of(area.community_id).filter(entity_id=area.id, known_to=None)
     told = [*_changes(list(areas.order_by("true_from", "id"))), *_comings_and_goings(area)]
     names = dict(Worker.objects.filter(id__in={v.by_id for v, _ in told}).values_list("id", "name"))
@@ -26,13 +30,47 @@ Told = list[tuple[Any, str]]
 
 
 def _changes(versions: list[AreaVersion]) -> Told:
-    leaders = {version.leader_id for version in versions if version.leader_id}
-    names = dict(Worker.objects.filter(id__in=leaders).values_list("id", "name"))
+    people = {id for version in versions for id in (version.leader_id, version.deputy_id) if id}
+    names = dict(Worker.objects.filter(id__in=people).values_list("id", "name"))
+    kin = _kin_of(versions)
     told: Told = []
     for old, new in zip([None, *versions], versions, strict=False):
         words = list(_differences(old, new, names)) if old else [_("Opened")]
+        words = [*_redrawn_words(old, new, kin.get((new.source, new.true_from), [])), *words]
         told += [(new, _("; ").join(words))] if words else []
     return told
+
+
+def _kin_of(versions: list[AreaVersion]) -> dict[tuple[str, Any], list[str]]:
+    """The names of the other areas that were split, merged or drawn anew in the same act, by source and time."""
+    acts = [version for version in versions if version.source in REDRAWN]
+    if not acts:
+        return {}
+    others = AreaVersion.objects.of(acts[0].community_id).filter(
+        source__in=REDRAWN, true_from__in={version.true_from for version in acts}
+    )
+    kin: dict[tuple[str, Any], list[str]] = {}
+    for source, since, name in (
+        others.exclude(entity_id=acts[0].entity_id)
+        .order_by("number")
+        .values_list("source", "true_from", "name")
+    ):
+        names = kin.setdefault((source, since), [])
+        names += [] if name in names else [name]
+    return kin
+
+
+def _redrawn_words(old: AreaVersion | None, new: AreaVersion, kin: list[str]) -> Iterator[str]:
+    if new.source not in REDRAWN or not kin:
+        return
+    names = pgettext("between names", ", ").join(kin)
+    if new.source == "split":
+        words = _("Split; out of it came {names}") if old else _("Came out of {names}")
+        yield words.format(names=names)
+    elif new.source == "merged":
+        yield (_("Merged into {names}") if new.is_closed else _("Merged with {names}")).format(names=names)
+    else:
+        yield _("Border drawn anew with {names}").format(names=names)
 
 
 def _differences(old: AreaVersion, new: AreaVersion, names: dict[UUID, str]) -> Iterator[str]:
@@ -41,6 +79,13 @@ def _differences(old: AreaVersion, new: AreaVersion, names: dict[UUID, str]) -> 
     if old.leader_id != new.leader_id:
         leader = names.get(new.leader_id) if new.leader_id else None
         yield _("Leader: {name}").format(name=leader or _("nobody"))
+    if old.deputy_id != new.deputy_id:
+        deputy = names.get(new.deputy_id) if new.deputy_id else None
+        yield _("Deputy: {name}").format(name=deputy or _("nobody"))
+    if any(getattr(old, name) != getattr(new, name) for name in BOUNDS):
+        yield _("Bounds written anew")
+    if old.outline != new.outline:
+        yield _("Outline drawn anew") if new.outline else _("Outline taken away")
     if old.difficulty != new.difficulty:
         yield _("Difficulty: {words}").format(words=difficulty_words(new.difficulty))
     if old.duties != new.duties:

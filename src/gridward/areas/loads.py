@@ -39,6 +39,8 @@ class Covered:
 
 area_loads: Registry[Callable[[UUID], Mapping[UUID, AreaLoad]]] = Registry()
 """Called with the community's id; one statement or a few, however many areas there are."""
+area_workers: Registry[Callable[[UUID, UUID], Mapping[UUID, int]]] = Registry()
+"""Called with (community id, area id): how many doors in the area each worker answers for, by worker id."""
 area_coverages: Registry[Callable[[Actor], Covered | None]] = Registry()
 """Called with whoever looks; None where no round is open."""
 

@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Unit, Worker
 from gridward.areas.access import area_or_404, areas_for
+from gridward.areas.loads import area_workers
 from gridward.areas.models import Area, Building, Site
 from gridward.shared.problems import NOT_FOUND, Problem
 from gridward.shared.registries import Named, NamedArea
@@ -46,6 +48,19 @@ class AreaDetail:
     area: Area
     leader: Worker | None
     buildings: list[Building]
+    deputy: Worker | None = None
+
+    @property
+    def bounds(self) -> list[tuple[str, str]]:
+        """The four bounds in words, clockwise from the east, those that are known."""
+        area = self.area
+        sides = (
+            (_("East to"), area.bound_east),
+            (_("South to"), area.bound_south),
+            (_("West to"), area.bound_west),
+            (_("North to"), area.bound_north),
+        )
+        return [(side, words) for side, words in sides if words]
 
     @property
     def sites(self) -> list[Site]:
@@ -80,7 +95,20 @@ def area_detail(actor: Actor, area_id: UUID) -> AreaDetail:
     area = area_or_404(actor, area_id)
     buildings = Building.objects.of(actor.community_id).filter(area_id=area.id).select_related("site")
     counted = buildings.annotate(door_count=Count("doors__id")).order_by("walking_order", "id")
-    return AreaDetail(area, _leaders([area]).get(area.leader_id), list(counted))
+    people = {w.id: w for w in Worker.objects.filter(id__in=_answering(area)).select_related("unit")}
+    leader, deputy = people.get(area.leader_id), people.get(area.deputy_id)  # type: ignore[call-overload]
+    return AreaDetail(area, leader, list(counted), deputy)
+
+
+def _answering(area: Area) -> list[UUID]:
+    return [id for id in (area.leader_id, area.deputy_id) if id]
+
+
+def workers_of(community_id: UUID, area_id: UUID) -> list[tuple[Worker, int]]:
+    """Who answers for doors in an area, with how many, the most first."""
+    doors = {id: count for find in area_workers for id, count in find(community_id, area_id).items()}
+    workers = Worker.objects.filter(id__in=doors).select_related("unit").order_by("name", "id")
+    return sorted(((each, doors[each.id]) for each in workers), key=lambda line: -line[1])
 
 
 def site_lines(actor: Actor) -> list[SiteLine]:

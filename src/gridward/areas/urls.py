@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from gridward.areas.views import areas, map_imports, maps, placing, sites
+from gridward.areas.views import areas, map_imports, maps, placing, redrawing, sites
 
 urlpatterns = [
     path("map/", maps.map_page, name="map"),
     path("map/features/", maps.map_features, name="map_features"),
+    path("map/print/", maps.map_print, name="map_print"),
     path("map/tiles/<int:zoom>/<int:x>/<int:y>/", maps.map_tile, name="map_tile"),
     path("map/picture/", maps.map_picture, name="map_picture"),
     path("map/imports/", map_imports.map_imports, name="map_imports"),
@@ -20,6 +21,10 @@ urlpatterns = [
     path("areas/", areas.areas, name="areas"),
     path("areas/new/", areas.area_new, name="area_new"),
     path("areas/buildings/", areas.buildings_move, name="buildings_move"),
+    path("areas/merge/", redrawing.areas_merge, name="areas_merge"),
+    path("areas/by-outline/", redrawing.areas_by_outline, name="areas_by_outline"),
+    path("areas/<uuid:area_id>/split/", redrawing.area_split, name="area_split"),
+    path("areas/<uuid:area_id>/border/", redrawing.area_border, name="area_border"),
     path("areas/<uuid:area_id>/", areas.area, name="area"),
     path("areas/<uuid:area_id>/edit/", areas.area_edit, name="area_edit"),
     path("areas/<uuid:area_id>/close/", areas.area_close, name="area_close"),

@@ -13,11 +13,12 @@ class OperationsConfig(AppConfig):
         """Register the room's part."""
         from gridward.operations.checks import CHECKS
         from gridward.operations.queries import open_operation_of
-        from gridward.operations.zones import maps, membership, panels
+        from gridward.operations.zones import heirs, maps, membership, panels
         from gridward.shared import registries
 
         registries.purposes.register("operation", open_operation_of)
         registries.building_followers.register("operations.zones", membership.follow_buildings)
+        registries.area_heirs.register("operations.zones", heirs.follow_areas)
         registries.jobs.register("operations.zones", membership.refresh_all)
         registries.map_outlines.register("operations.zones", maps.outlines)
         registries.map_colours.register("operations.zones", maps.BY_ZONE)

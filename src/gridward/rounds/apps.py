@@ -12,11 +12,12 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         """Hand the room's parts to those who gather them."""
         from gridward.accounts.models import Role
-        from gridward.rounds import actions, checks, doorsteps, kinds, panels, patterns
+        from gridward.rounds import actions, checks, doorsteps, heirs, kinds, panels, patterns
         from gridward.shared import registries
 
         registries.foundings.register("rounds.kinds", kinds.found_kinds)
         registries.pattern_parts.register("rounds", patterns.bring)
+        registries.area_heirs.register("rounds", heirs.follow_areas)
         registries.jobs.register("rounds.schedules", actions.open_scheduled_rounds)
         registries.jobs.register("rounds.escalation", actions.escalate)
         registries.jobs.register("rounds.refresh", actions.refresh_open_rounds)

@@ -213,6 +213,11 @@ stamp); returns what it changed as (kind, id)."""
 pattern_parts: Registry[Callable[[Any, Mapping[str, Any]], int]] = Registry()
 """What a room brings in when an operation is opened from a pattern, in the same transaction, called with (actor, the
 pattern's plain data by room); returns how much was new."""
+area_heirs: Registry[Callable[[UUID, Mapping[UUID, Sequence[UUID]], Any], list[tuple[str, UUID]]]] = (
+    Registry()
+)
+"""What a room does when areas are split or merged, in the same transaction and before buildings move, called with
+(community id, areas that take over by the area they take over from, stamp); returns what it changed as (kind, id)."""
 worker_loads: Registry[Callable[[UUID], Mapping[UUID, Load]]] = Registry()
 """What each worker of a community answers for, by worker id."""
 named_areas: Registry[Callable[[UUID], Sequence[NamedArea]]] = Registry()

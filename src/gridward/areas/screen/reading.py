@@ -46,6 +46,11 @@ def whole_map(
     )
 
 
+def opened_on(id: UUID) -> str:
+    """Where a map gets its shapes that opens on one area, site or building."""
+    return f"{reverse('map_features')}?at={id}"
+
+
 def zone_feature(outline: MapOutline) -> Feature:
     """What another room lays over the map; zones of one level share a colour."""
     words = str(outline.paint.words)

@@ -21,6 +21,9 @@ from gridward.areas.entries import AreaFact
 from gridward.areas.forms import PLACES, AreaForm, MoveForm, values_of_area
 from gridward.areas.loads import AreaLoad, coverage_for, loads_of
 from gridward.areas.overview import KEEPERS, may_keep
+from gridward.areas.screen.bounds import propose_bounds
+from gridward.areas.screen.colours import USUAL
+from gridward.areas.screen.reading import opened_on
 from gridward.shared.problems import Problem
 from gridward.shared.refusals import is_taken, sent
 
@@ -74,6 +77,9 @@ def area(request: ActorRequest, area_id: UUID) -> HttpResponse:
         if keeps
         else [],
         "entries": entries_of(detail),
+        "source": f"{opened_on(area_id)}&colour={USUAL}",
+        "workers": queries.workers_of(request.actor.community_id, area_id),
+        "above": queries.units_above(request.actor.community_id),
     }
     return render(request, "areas/area.html", page)
 
@@ -97,10 +103,12 @@ def area_new(request: ActorRequest) -> HttpResponse:
         initial={"number": max(used, default=0) + 1},
         workers=worker_choices(request.actor),
     )
+    if wants_bounds(request):
+        return propose(request, form, None, _("Open an area"), reverse("areas"), _("Open the area"))
     if request.method == "POST" and form.is_valid() and kept(request, form):
         messages.success(request, _("%(name)s is open.") % {"name": form.cleaned_data["name"]})
         return redirect("area", form.cleaned_data["id"])
-    return show_form(request, form, _("Open an area"), reverse("areas"), _("Open the area"))
+    return show_area_form(request, form, _("Open an area"), reverse("areas"), _("Open the area"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,11 +118,50 @@ def area_edit(request: ActorRequest, area_id: UUID) -> HttpResponse:
     must_be(request.actor, *KEEPERS)
     standing = area_or_404(request.actor, area_id)
     form = AreaForm(sent(request), initial=values_of_area(standing), workers=worker_choices(request.actor))
+    heading, back = _("Change %(name)s") % {"name": standing.name}, reverse("area", args=[area_id])
+    if wants_bounds(request):
+        return propose(request, form, area_id, heading, back, _("Keep"))
     if request.method == "POST" and form.is_valid() and kept(request, form, area_id):
         messages.success(request, _("The change is kept; what stood before is in the history."))
         return redirect("area", area_id)
-    heading = _("Change %(name)s") % {"name": standing.name}
-    return show_form(request, form, heading, reverse("area", args=[area_id]), _("Keep"))
+    return show_area_form(request, form, heading, back, _("Keep"), area_id)
+
+
+def wants_bounds(request: ActorRequest) -> bool:
+    """Whether the bounds are to be proposed and nothing is to be kept yet."""
+    return request.method == "POST" and request.POST.get("propose") == "bounds"
+
+
+def propose(
+    request: ActorRequest, form: AreaForm, area_id: UUID | None, heading: str, back: str, button: str
+) -> HttpResponse:
+    """The form again as it was typed, the bounds filled in from the map where there is an outline."""
+    form.is_valid()
+    outline = form.cleaned_data.get("outline")
+    if outline:
+        found = propose_bounds(request.actor.community_id, outline, but=area_id)
+        typed = request.POST.copy()
+        for name, words in found.items():
+            typed[name] = words or typed.get(name, "")
+        form.data = typed
+    else:
+        messages.warning(request, _("Draw the outline first; the bounds come from what lies around it."))
+    return show_area_form(request, form, heading, back, button, area_id, status=200)
+
+
+def show_area_form(
+    request: ActorRequest,
+    form: AreaForm,
+    heading: str,
+    back: str,
+    button: str,
+    area_id: UUID | None = None,
+    status: int | None = None,
+) -> HttpResponse:
+    """The form of an area with its map."""
+    source = opened_on(area_id) if area_id else reverse("map_features")
+    page = {"form": form, "heading": heading, "cancel_url": back, "button": button, "source": source}
+    return render(request, "areas/area_form.html", page, status=status or (422 if form.is_bound else 200))
 
 
 def kept(request: ActorRequest, form: AreaForm, area_id: UUID | None = None) -> bool:

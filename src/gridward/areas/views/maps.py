@@ -6,16 +6,18 @@ from django.http import FileResponse, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from gridward.accounts.guards import signed_in
 from gridward.accounts.middleware import ActorRequest
+from gridward.areas import queries
 from gridward.areas.maps.payload import Box
 from gridward.areas.overview import may_keep
-from gridward.areas.queries import units_above
 from gridward.areas.screen import base, finding, reading
 from gridward.areas.screen.colours import USUAL
+from gridward.areas.screen.paper import SHEETS, sheet_of
 from gridward.shared.problems import NOT_FOUND, Problem, problem_code
 from gridward.shared.registries import map_colours
 
@@ -38,7 +40,7 @@ def map_page(request: ActorRequest) -> HttpResponse:
         "colour": request.GET.get("colour", USUAL),
         "words": words,
         "found": found,
-        "above": units_above(request.actor.community_id),
+        "above": queries.units_above(request.actor.community_id),
         "may_keep": may_keep(request.actor),
     }
     return render(request, "areas/map.html", page)
@@ -55,6 +57,28 @@ def map_features(request: ActorRequest) -> HttpResponse:
         at=id_asked(request.GET.get("at", "")),
     )
     return JsonResponse(shown, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+
+
+@require_GET
+@signed_in
+def map_print(request: ActorRequest) -> HttpResponse:
+    """The map for A4 or A3, of the community or one area: drawn here, since paper wants lines and not pictures."""
+    paper = request.GET.get("paper", "a4")
+    paper = paper if paper in SHEETS else "a4"
+    area_id, colour = id_asked(request.GET.get("area", "")), request.GET.get("colour", USUAL)
+    seen = {line.area.id for line in queries.area_lines(request.actor)}
+    page = {
+        "sheet": sheet_of(request.actor, paper=paper, area_id=area_id, colour=colour),
+        "paper": paper,
+        "papers": list(SHEETS),
+        "areas": [area for area in queries.open_areas(request.actor.community_id) if area.id in seen],
+        "area_id": area_id,
+        "colours": list(map_colours),
+        "colour": colour,
+        "above": queries.units_above(request.actor.community_id),
+        "today": timezone.localtime(),
+    }
+    return render(request, "areas/map_print.html", page)
 
 
 def box_asked(text: str) -> Box | None:

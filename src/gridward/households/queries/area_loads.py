@@ -21,3 +21,10 @@ def loads_by_area(community_id: UUID) -> dict[UUID, AreaLoad]:
 def _counted(rows: "QuerySet[Any]", column: str) -> dict[UUID, int]:
     counted = rows.order_by().values(column).annotate(count=Count("id"))
     return dict(counted.values_list(column, "count"))
+
+
+def workers_in(community_id: UUID, area_id: UUID) -> dict[UUID, int]:
+    """How many doors of an area each worker answers for; one statement."""
+    return _counted(
+        Door.objects.of(community_id).filter(area_id=area_id).exclude(worker_id=None), "worker_id"
+    )

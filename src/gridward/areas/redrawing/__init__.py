@@ -1,0 +1,1 @@
+"""Areas split, merged and drawn anew, with a look at what would happen first; history and doors go along."""
