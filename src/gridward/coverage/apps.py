@@ -12,7 +12,7 @@ class CoverageConfig(AppConfig):
     def ready(self) -> None:
         """Put rounds and gaps into the navigation, for everybody at work here, and tell areas how far they are."""
         from gridward.areas.loads import area_coverages
-        from gridward.coverage.colours import COLOUR
+        from gridward.coverage.colours import BY_COVERAGE
         from gridward.coverage.gaps.away import AWAY
         from gridward.coverage.gaps.on_map import COLOUR
         from gridward.coverage.gaps.verified import UNVERIFIED
@@ -29,7 +29,7 @@ class CoverageConfig(AppConfig):
         )
         jobs.register("coverage.tallies", refresh_tallies)
         checks.register(RIGHT.rule, RIGHT)
-        map_colours.register("coverage", COLOUR)
+        map_colours.register("coverage", BY_COVERAGE)
         area_coverages.register("coverage", open_round_by_area)
         for kind in (AWAY, UNVERIFIED):
             gaps.register(kind.code, kind)

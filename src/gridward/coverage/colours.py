@@ -36,4 +36,4 @@ def paint_of(counts: AreaCoverage) -> Paint:
     return Paint(_("%(first)s–%(last)s%% settled") % {"first": first, "last": upto}, level=level)
 
 
-COLOUR = MapColour("coverage", gettext_noop("Coverage of the open round"), "area", by_coverage)
+BY_COVERAGE = MapColour("coverage", gettext_noop("Coverage of the open round"), "area", by_coverage)
