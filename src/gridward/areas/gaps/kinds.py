@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -150,8 +151,15 @@ def shapes_unknown(look: Look) -> Found:
 
 def buildings_unplaced(look: Look) -> Found:
     """Buildings of the register without a place on the map, where there is a map."""
+
+    def tell(buildings: Sequence[Building], who: Answering) -> list[Gap]:
+        return [
+            telling.building_gap(building, who, url=reverse("building_place", args=[building.id]))
+            for building in buildings
+        ]
+
     buildings = _buildings_seen(look).filter(Q(lng=None) | Q(lat=None))
-    return BySet(look, buildings if has_map(look) else buildings.none(), telling.of_buildings)
+    return BySet(look, buildings if has_map(look) else buildings.none(), tell)
 
 
 KINDS: tuple[GapKind, ...] = (
