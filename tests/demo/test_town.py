@@ -50,6 +50,13 @@ def test_no_two_buildings_touch_and_none_stands_in_the_road_or_river(community: 
     assert not len(tree.query(blocked, predicate="intersects")[0])
 
 
+def test_outlines_run_as_geojson_asks(community: DemoCommunity) -> None:
+    town = draw_town(community)
+    drawn = [*town.areas.values(), *town.sites.values(), *town.buildings.values()]
+    drawn += [one.geometry for one in town.ground if one.geometry["type"] == "Polygon"]
+    assert all(shape(geometry).exterior.is_ccw for geometry in drawn)
+
+
 def test_walls_do_not_cross(community: DemoCommunity) -> None:
     walls = shapes(draw_town(community).sites).values()
     assert not [1 for one, other in combinations(walls, 2) if one.intersects(other)]

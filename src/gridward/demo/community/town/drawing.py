@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 import shapely
 from shapely.geometry import Polygon, mapping
+from shapely.geometry.polygon import orient
 
 from gridward.demo.community.records import Area, Building, DemoCommunity, Site
 
@@ -123,7 +124,8 @@ def _site_outlines(
         else:
             continue
         whole = shapely.union_all([Polygon(ring_of(square)) for square in squares])
-        yield site.ref, _lists(mapping(whole.buffer(-WALL, join_style="mitre").simplify(WALL / 20)))
+        wall = whole.buffer(-WALL, join_style="mitre").simplify(WALL / 20)
+        yield site.ref, _lists(mapping(orient(wall)))
 
 
 def _behind_the_road(square: Square) -> Square:
