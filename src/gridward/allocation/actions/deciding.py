@@ -186,9 +186,11 @@ def redraw(by: Actor, area_ids: set[UUID], moved: Collection[UUID]) -> None:
     outlines = {area.id: area.outline for area in areas if area.id in area_ids}
     others = [area.outline for area in areas if area.id not in area_ids and area.outline]
     placed = Building.objects.of(by.community_id).filter(area_id__in=area_ids).exclude(lng=None)
-    found = list(placed.values_list("id", "lng", "lat", "area_id"))
-    points = {id: (lng, lat) for id, lng, lat, _ in found}
-    after = {id: area for id, _, _, area in found}
+    points: dict[UUID, tuple[float, float]] = {}
+    after: dict[UUID, UUID] = {}
+    for id, lng, lat, area in placed.values_list("id", "lng", "lat", "area_id"):
+        if lng is not None and lat is not None and area is not None:
+            points[id], after[id] = (lng, lat), area
     drawn = redrawn(outlines, points, after, moved, others)
     facts = [AreaFact(id=id, outline=outline) for id, outline in drawn.items()]
     if facts:

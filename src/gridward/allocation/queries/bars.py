@@ -23,7 +23,13 @@ def bar(before: float, after: float, fewest: float, most: float, scale: float) -
     state = "done"
     if most:
         state = "late" if after > most else "open" if after < fewest else "done"
-    return Bar(*(_share(value, scale) for value in (before, after, fewest, most)), state=state)
+    return Bar(
+        before=_share(before, scale),
+        after=_share(after, scale),
+        fewest=_share(fewest, scale),
+        most=_share(most, scale),
+        state=state,
+    )
 
 
 def _share(value: float, scale: float) -> str:
