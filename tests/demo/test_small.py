@@ -40,5 +40,5 @@ def test_every_rule_holds_in_a_small_community_too(filled_home: Home, community:
 
 def test_each_small_community_has_a_coordinator_and_a_worker_who_sign_in(filled_home: Home) -> None:
     mark = json.loads((filled_home.folder / "demonstration.json").read_text(encoding="utf-8"))
-    small = [one for one in mark["sign_ins"] if one["community"]]
+    small = [one for one in mark["sign_ins"] if one["community"] in ("河湾社区", "向阳社区")]
     assert [one["role"] for one in small] == ["coordinator", "worker"] * 2
