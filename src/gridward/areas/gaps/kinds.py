@@ -70,8 +70,12 @@ def areas_without_deputy(look: Look) -> Found:
 
 def areas_without_outline(look: Look) -> Found:
     """Open areas not drawn on the map, where there is one."""
+
+    def tell(areas: Sequence[Area], who: Answering) -> list[Gap]:
+        return [telling.area_gap(area, who, is_drawn=True) for area in areas]
+
     areas = _areas_seen(look).filter(outline__isnull=True)
-    return BySet(look, areas if _is_mapped(look) else areas.none(), telling.of_areas, area="id")
+    return BySet(look, areas if _is_mapped(look) else areas.none(), tell, area="id")
 
 
 def _is_mapped(look: Look) -> bool:
@@ -91,7 +95,9 @@ def _overlap_gap(spot: Spot, who: Answering) -> Gap:
     area_id, other_id = spot.others
     surface = {"surface": f"{spot.number:,.0f}", "area": who.area_name(other_id)}
     note = _("%(surface)s m² are claimed by %(area)s too") % surface
-    return replace(telling.area_gap(who.areas[area_id], who, note), id=spot.id, proposed=other_id)
+    return replace(
+        telling.area_gap(who.areas[area_id], who, note, is_drawn=True), id=spot.id, proposed=other_id
+    )
 
 
 def _told_buildings(look: Look, spots: Sequence[Spot], is_proposing: bool = False) -> Found:
@@ -105,12 +111,19 @@ def _told_buildings(look: Look, spots: Sequence[Spot], is_proposing: bool = Fals
                 buildings[spot.id],
                 who,
                 _lies_in(spot, who),
+                url=_border_of(spot),
                 proposed=spot.others[0] if is_proposing and len(spot.others) == 1 else None,
             )
             for spot in part
         ]
 
     return ByList(look, spots, tell)
+
+
+def _border_of(spot: Spot) -> str:
+    """Where the border is drawn that does not fit: of the area it lies in first, else of its own."""
+    area_id = spot.others[0] if spot.others else spot.area_id
+    return reverse("area_border", args=[area_id]) if area_id else ""
 
 
 def _lies_in(spot: Spot, who: Answering) -> str:

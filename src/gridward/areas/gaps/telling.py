@@ -67,13 +67,13 @@ def of_areas(areas: Iterable[Area], who: Answering, note: str = "") -> list[Gap]
     return [area_gap(area, who, note) for area in areas]
 
 
-def area_gap(area: Area, who: Answering, note: str = "", under: UUID | None = None) -> Gap:
-    """A fault of one area."""
-    under = under or who.of_area(area.id)
+def area_gap(area: Area, who: Answering, note: str = "", *, is_drawn: bool = False) -> Gap:
+    """A fault of one area; where it is one of its outline, it is mended where borders are drawn."""
+    under = who.of_area(area.id)
     return Gap(
         id=area.id,
         thing=area.name,
-        url=reverse("area_edit", args=[area.id]),
+        url=reverse("area_border" if is_drawn else "area_edit", args=[area.id]),
         page=page_of(area.id),
         note=note,
         area_id=area.id,
