@@ -7,6 +7,8 @@ falling ill a fresh plan of everything.
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
+from math import hypot
 from pathlib import Path
 from random import Random
 
@@ -37,7 +39,10 @@ def ratios(is_quick: bool) -> Iterator[Ratio]:
         yield from of(name, task)
     yield from of_an_illness("30 workers, 1,200 doors", a_town(400, 1_200, 30))
     yield from of_an_illness("100 workers, 4,000 doors", a_town(BIG.of(is_quick), BIG.of(is_quick) * 3, 100))
+    yield from of_too_few()
     yield of_a_walk()
+    if MAPS.is_dir():
+        yield from of_known_tours()
 
 
 def tasks(is_quick: bool) -> Iterator[tuple[str, Task]]:
@@ -111,6 +116,35 @@ def of_a_walk() -> Ratio:
     chance = Random(1)
     stops = [Stop(str(at), chance.uniform(0, 500), chance.uniform(0, 300)) for at in range(60)]
     return seconds("walking order of 60 doors: seconds", clocked(lambda: walking_order(stops)))
+
+
+def of_too_few() -> Iterator[Ratio]:
+    """Thirty workers who may have twenty doors at most, where forty are to be had."""
+    town = a_town(400, 1_200, 30)
+    task = replace(town, parts=[replace(part, fewest=10, most=20) for part in town.parts])
+    plans: list[Plan] = []
+    yield seconds("30 workers of 20 doors for 1,200: seconds", clocked(lambda: plans.append(assign(task))))
+    figures = measure(task, plans[0])
+    for name, load in (("fewest", figures.fewest), ("most", figures.most)):
+        yield Ratio(f"30 workers of 20 doors for 1,200: {name} doors", "an even share", [load / SHARE])
+
+
+def of_known_tours() -> Iterator[Ratio]:
+    """Open walks over TSPLIB's places, against its best round tours without their longest leg."""
+    for name in ("att48", "eil51", "berlin52", "st70", "kroA100"):
+        lines = (MAPS / f"tsp/{name}.tsp").read_text().split("NODE_COORD_SECTION")[1].split("EOF")[0]
+        rows = [line.split() for line in lines.strip().splitlines()]
+        stops = [Stop(number, float(x), float(y)) for number, x, y in rows]
+        tour = (MAPS / f"tsp/{name}.opt.tour").read_text().split("TOUR_SECTION")[1].split("-1")[0].split()
+        places = {stop.id: stop for stop in stops}
+        legs = [
+            hypot(places[a].x - places[b].x, places[a].y - places[b].y) for a, b in pairwise([*tour, tour[0]])
+        ]
+        yield Ratio(
+            f"walk over {name}: metres",
+            "the best round tour without its longest leg",
+            [walking_order(stops).metres / (sum(legs) - max(legs))],
+        )
 
 
 def seconds(what: str, took: Took) -> Ratio:
