@@ -14,7 +14,18 @@ from pathlib import Path
 
 from bench.frame import HEAD, Ratio, row, tell
 
-BENCHES = ("importing", "doorsteps", "pieces", "rounds", "pages", "gaps", "planning", "plates", "zones")
+BENCHES = (
+    "importing",
+    "maps",
+    "doorsteps",
+    "pieces",
+    "rounds",
+    "pages",
+    "gaps",
+    "planning",
+    "plates",
+    "zones",
+)
 DATABASES = ("sqlite", "postgresql")
 
 

@@ -95,8 +95,10 @@ def area_detail(actor: Actor, area_id: UUID) -> AreaDetail:
     area = area_or_404(actor, area_id)
     buildings = Building.objects.of(actor.community_id).filter(area_id=area.id).select_related("site")
     counted = buildings.annotate(door_count=Count("doors__id")).order_by("walking_order", "id")
-    people = {w.id: w for w in Worker.objects.filter(id__in=_answering(area)).select_related("unit")}
-    leader, deputy = people.get(area.leader_id), people.get(area.deputy_id)  # type: ignore[call-overload]
+    people: dict[UUID | None, Worker] = {
+        w.id: w for w in Worker.objects.filter(id__in=_answering(area)).select_related("unit")
+    }
+    leader, deputy = people.get(area.leader_id), people.get(area.deputy_id)
     return AreaDetail(area, leader, list(counted), deputy)
 
 

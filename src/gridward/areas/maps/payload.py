@@ -28,7 +28,9 @@ def feature(
 
 def told(paint: Paint | None) -> dict[str, Any] | None:
     """A paint as the map reads it."""
-    return paint and {"level": paint.level, "state": paint.state, "words": str(paint.words)}
+    if paint is None:
+        return None
+    return {"level": paint.level, "state": paint.state, "words": str(paint.words)}
 
 
 def point(lng: float, lat: float) -> dict[str, Any]:

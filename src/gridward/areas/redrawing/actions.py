@@ -99,7 +99,7 @@ def _move_sites(by: Actor, plan: Redrawn, stamp: Stamp) -> Changed:
     concerned = {*plan.heirs, *(home for home in plan.before.values() if home)}
     sites = list(Site.objects.of(by.community_id).filter(area_id__in=concerned))
     rows = Building.objects.of(by.community_id).filter(site_id__in=[site.id for site in sites])
-    homes: dict[UUID, Counter[UUID]] = {}
+    homes: dict[UUID, Counter[UUID | None]] = {}
     for site_id, area_id in rows.exclude(area_id=None).values_list("site_id", "area_id"):
         homes.setdefault(site_id, Counter())[area_id] += 1
     drawn = {fact.id: fact.outline for fact in plan.areas if isinstance(fact.outline, dict) and fact.id}
@@ -110,12 +110,12 @@ def _move_sites(by: Actor, plan: Redrawn, stamp: Stamp) -> Changed:
 
 
 def _home_of(
-    site: Site, homes: Counter[UUID] | None, plan: Redrawn, drawn: Mapping[UUID, Mapping[str, Any]]
+    site: Site, homes: Counter[UUID | None] | None, plan: Redrawn, drawn: Mapping[UUID, Mapping[str, Any]]
 ) -> UUID | None:
     if homes:
         # Where it lies in two areas alike it stays.
         most = max(homes.values())
-        return site.area_id if homes.get(site.area_id) == most else homes.most_common(1)[0][0]  # type: ignore[call-overload]
+        return site.area_id if homes.get(site.area_id) == most else homes.most_common(1)[0][0]
     if site.outline and drawn:
         inside = which_outline(list(drawn.values()), [point_in(site.outline)])[0]
         if inside:

@@ -85,7 +85,7 @@ def placed_in(actor: Actor, area_ids: Iterable[UUID] | None) -> list[Placed]:
         rows = rows.filter(area_id__in=list(area_ids))
     counted = rows.annotate(door_count=Count("doors__id")).order_by("walking_order", "id")
     return [
-        Placed(id, area_id, None if lng is None else (lng, lat), doors)
+        Placed(id, area_id, None if lng is None or lat is None else (lng, lat), doors)
         for id, area_id, lng, lat, doors in counted.values_list("id", "area_id", "lng", "lat", "door_count")
     ]
 
@@ -208,7 +208,7 @@ def plan_border(actor: Actor, area_id: UUID, outline: Mapping[str, Any]) -> Redr
     area = area_or_404(actor, area_id)
     drawn, _mended = outline_of(outline)
     others = areas_for(actor).filter(is_closed=False).exclude(outline=None).exclude(id=area_id)
-    outlines = dict(others.values_list("id", "outline"))
+    outlines = {id: standing for id, standing in others.values_list("id", "outline") if standing}
     changed = exchanged(area.outline, drawn, outlines)
     facts = [AreaFact(id=area_id, outline=drawn)]
     facts += [AreaFact(id=id, outline=new or EMPTY) for id, new in changed.items()]
@@ -229,7 +229,7 @@ def plan_by_outlines(
     """
     if outlines is None:
         drawn = areas_for(actor).filter(is_closed=False).exclude(outline=None)
-        outlines = dict(drawn.values_list("id", "outline"))
+        outlines = {id: outline for id, outline in drawn.values_list("id", "outline") if outline}
     ids, everywhere = list(outlines), placed_in(actor, None)
     if among is not None:
         still = set(among) | {None}

@@ -71,7 +71,7 @@ def preview_of(actor: Actor, plan: Redrawn) -> Preview:
         placed for placed in placed_in(actor, None) if placed.id in plan.moves and not placed.area_id
     ]
     told = {fact.id: fact for fact in plan.areas if fact.id}
-    names = {id: area.name for id, area in standing.items()}
+    names: dict[UUID | None, str] = {id: area.name for id, area in standing.items()}
     names |= {id: fact.name for id, fact in told.items() if fact.name}
     words = _words(actor.community_id, [placed.id for placed in buildings])
     areas = _areas_after(plan, standing, told, buildings)
@@ -79,7 +79,7 @@ def preview_of(actor: Actor, plan: Redrawn) -> Preview:
     return Preview(
         areas,
         [
-            Move(words[id], doors.get(id, 0), names.get(plan.before.get(id), ""), names.get(home, ""))  # type: ignore[call-overload]
+            Move(words[id], doors.get(id, 0), names.get(plan.before.get(id), ""), names.get(home, ""))
             for id, home in plan.moves.items()
             if id in words
         ],
@@ -136,12 +136,12 @@ def _payload(
     plan: Redrawn,
     standing: Mapping[UUID, Area],
     told: Mapping[UUID, AreaFact],
-    names: Mapping[UUID, str],
+    names: Mapping[UUID | None, str],
     buildings: Sequence[Placed],
 ) -> dict[str, Any]:
     """The map as it would be: areas and buildings in the colour of the area they would lie in."""
     outlines = {id: area.outline for id, area in standing.items() if id not in plan.closing}
-    outlines |= {id: fact.outline for id, fact in told.items() if isinstance(fact.outline, dict)}  # type: ignore[misc]
+    outlines |= {id: fact.outline for id, fact in told.items() if isinstance(fact.outline, dict)}
     shown: list[Feature] = [
         feature(id, "area", names.get(id, ""), outline, group=names.get(id, ""))
         for id, outline in outlines.items()

@@ -55,7 +55,6 @@ def _ground_near(community_id: UUID, border: Any) -> list[Thing]:
 
 
 def _neighbours(community_id: UUID, but: UUID | None) -> list[Thing]:
-    areas = Area.objects.of(community_id).filter(is_closed=False).exclude(outline=None).exclude(id=but)
-    return [
-        (name, shape(outline)) for name, outline in areas.order_by("number").values_list("name", "outline")
-    ]
+    areas = Area.objects.of(community_id).filter(is_closed=False).exclude(outline=None)
+    rows = areas.order_by("number").values_list("id", "name", "outline")
+    return [(name, shape(outline)) for id, name, outline in rows if id != but]

@@ -26,7 +26,7 @@ def by_difficulty(actor: Actor) -> dict[UUID, Paint]:
 def by_leader(actor: Actor) -> dict[UUID, Paint]:
     """Areas by whether somebody at work leads them; two statements."""
     areas = dict(areas_for(actor).filter(is_closed=False).values_list("id", "leader_id"))
-    at_work = Worker.objects.filter(id__in={*areas.values()} - {None}, left_at=None)
+    at_work = Worker.objects.filter(id__in={id for id in areas.values() if id}, left_at=None)
     leading = set(at_work.values_list("id", flat=True))
     led, alone = Paint(_("Has a leader"), state="done"), Paint(_("Nobody leads it"), state="late")
     return {id: led if leader in leading else alone for id, leader in areas.items()}

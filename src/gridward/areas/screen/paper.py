@@ -19,7 +19,7 @@ from gridward.shared.geometry import METRES_A_DEGREE
 from gridward.shared.registries import Paint
 
 # Width and height of the map itself on a sheet laid across, in millimetres; margins, title and foot have the rest.
-SHEETS = {"a4": (277, 158), "a3": (400, 240)}
+SHEETS = {"a4": (277, 146), "a3": (400, 240)}
 STATES = ("done", "open", "late", "exempt", "conflict")
 MOST_LABELS = 400
 

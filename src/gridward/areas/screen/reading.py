@@ -88,7 +88,8 @@ def spans_of(community_id: UUID, area_ids: Iterable[UUID]) -> dict[UUID, dict[st
     placed = Building.objects.of(community_id).filter(area_id__in=list(area_ids)).exclude(lng=None)
     points: dict[UUID, list[tuple[float, float]]] = {}
     for area_id, lng, lat in placed.values_list("area_id", "lng", "lat"):
-        points.setdefault(area_id, []).append((lng, lat))
+        if area_id and lng is not None and lat is not None:
+            points.setdefault(area_id, []).append((lng, lat))
     margin = 15 / METRES_A_DEGREE
     return {
         id: as_geojson(shapely.MultiPoint(each).convex_hull.buffer(margin, quad_segs=2))
@@ -135,7 +136,7 @@ def named_buildings(buildings: "QuerySet[Building]", paints: Paints) -> list[Fea
             id,
             "building",
             f"{site}{name}",
-            footprint or point(lng, lat),
+            footprint or point(lng or 0.0, lat or 0.0),
             url=reverse("site", args=[site_id]),
             paint=paints.get(id),
         )
@@ -147,7 +148,7 @@ def crowd(buildings: "QuerySet[Building]", paints: Paints) -> list[Feature]:
     """Many buildings as dots without name or page, those of one paint together; five decimals are a metre."""
     by_paint: dict[Paint | None, list[list[float]]] = {}
     for id, lng, lat in buildings.values_list("id", "lng", "lat"):
-        by_paint.setdefault(paints.get(id), []).append([round(lng, 5), round(lat, 5)])
+        by_paint.setdefault(paints.get(id), []).append([round(lng or 0.0, 5), round(lat or 0.0, 5)])
     return [
         feature("", "building", "", {"type": "MultiPoint", "coordinates": points}, paint=paint)
         for paint, points in by_paint.items()
@@ -166,6 +167,7 @@ def ground_features(community_id: UUID, box: Box | None) -> tuple[list[Feature],
     shown = [
         feature(f"ground-{ref}", "ground", name, geometry, group=kind)
         for ref, kind, name, geometry in found[:MOST_GROUND]
+        if geometry
     ]
     return shown, len(found) > MOST_GROUND
 

@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -117,9 +116,10 @@ def map_tile(request: ActorRequest, zoom: int, x: int, y: int) -> HttpResponse:
 @require_GET
 @signed_in
 @cache_control(private=True, max_age=86400)
-def map_picture(request: ActorRequest) -> HttpResponseBase:
+def map_picture(request: ActorRequest) -> HttpResponse:
     """The picture under the map, to those who work here alone."""
     under = base.base_map()
     if under is None or not under.is_picture:
         raise Problem(NOT_FOUND)
-    return FileResponse(under.path.open("rb"))
+    picture = under.path.read_bytes()
+    return HttpResponse(picture, content_type=base.kind_of(picture) or "application/octet-stream")
