@@ -3,8 +3,10 @@
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.models import Worker
 from gridward.allocation import actions
 from gridward.allocation.models import Pin, Proposal
 from gridward.allocation.runs import beat, claim, work_on
@@ -74,6 +76,17 @@ def test_what_changed_elsewhere_does_not_stand_in_the_way(
     proposal = planned(cast, lin)
     assign_doors(by=chen, worker_id=None, door_ids=[cast.doors["5-101"]])
     assert actions.accept(by=lin, proposal=proposal)
+
+
+def test_whoever_left_meanwhile_is_named_and_nothing_is_done(
+    cast: Cast, lin: Actor, street: list[UUID]
+) -> None:
+    proposal = planned(cast, lin, limits=actions.Limits(8, 12))
+    assign_doors(by=cast.actor("chen"), worker_id=None, door_ids=[cast.doors["5-101"]])
+    Worker.objects.filter(id=cast.workers["zhao"]).update(left_at=timezone.now())
+    with refused("allocation.register_changed") as refusal:
+        actions.accept(by=lin, proposal=proposal)
+    assert "赵敏" in str(refusal.value)
 
 
 def test_a_person_gives_a_building_to_somebody_else(cast: Cast, lin: Actor, street: list[UUID]) -> None:
@@ -175,8 +188,6 @@ def test_areas_that_lose_their_last_building_are_closed(cast: Cast, chen: Actor,
 
 
 def test_who_was_ill_has_no_door_once_it_is_accepted(cast: Cast, lin: Actor, street: list[UUID]) -> None:
-    from django.utils import timezone
-
     fact = actions.AwayFact(cast.workers["zhao"], timezone.localdate(), "ill")
     proposal = actions.somebody_away(by=lin, away=fact)
     work_on(proposal)

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
-from gridward.allocation.access import must_decide, workers_by_id
+from gridward.accounts.models import Worker
+from gridward.allocation.access import must_decide
 from gridward.allocation.actions.limits import pin
 from gridward.allocation.models import Kind, PinTo, Proposal, ProposalPiece
 from gridward.allocation.outlines import redrawn
@@ -123,6 +124,7 @@ def accept(*, by: Actor, proposal: Proposal) -> int:
     must_decide(by, proposal)
     must_be_ready(proposal)
     moving = list(pieces_of(proposal).filter(moved__gt=0))
+    refuse_gone(proposal, {piece.after_id for piece in moving if piece.after_id})
     refuse_changed(proposal, moving)
     if proposal.kind == Kind.AREAS:
         carry_out_areas(by, proposal, moving)
@@ -133,6 +135,20 @@ def accept(*, by: Actor, proposal: Proposal) -> int:
     )
     announced("proposal.accepted", by, proposal)
     return sum(piece.moved for piece in moving)
+
+
+def refuse_gone(proposal: Proposal, part_ids: set[UUID]) -> None:
+    """Raise allocation.register_changed where an area was closed, or a worker left, who was to get something."""
+    fresh = {UUID(part["id"]) for part in proposal.options["parts"] if part.get("number")}
+    if proposal.kind == Kind.AREAS:
+        closed = Area.objects.with_ids(proposal.community_id, part_ids - fresh).filter(is_closed=True)
+        gone = list(closed.values_list("name", flat=True))
+    else:
+        gone = list(
+            Worker.objects.filter(id__in=part_ids).exclude(left_at=None).values_list("name", flat=True)
+        )
+    if gone:
+        raise Problem(CHANGED, {"what": "、".join(sorted(gone))})
 
 
 def refuse_changed(proposal: Proposal, moving: Sequence[ProposalPiece]) -> None:
@@ -154,7 +170,6 @@ def refuse_changed(proposal: Proposal, moving: Sequence[ProposalPiece]) -> None:
 
 def carry_out_workers(by: Actor, moving: Sequence[ProposalPiece]) -> None:
     """Give the doors to those who get them, one call of the verb each."""
-    workers_by_id(by, [piece.after_id for piece in moving if piece.after_id])
     given: dict[UUID | None, list[UUID]] = defaultdict(list)
     for piece in moving:
         given[piece.after_id] += [UUID(id) for id in piece.door_ids]
