@@ -102,7 +102,6 @@ def shape_gap(shape: MapShape, spot: Spot, who: Answering) -> Gap:
         id=shape.id,
         thing=words % {"place": place or shape.ref},
         url=reverse("map_import", args=[shape.import_id]),
-        note=shape.use,
         area_id=area_id,
         area=who.area_name(area_id),
         under_id=under,
