@@ -313,6 +313,22 @@ def rows_of_towers(count: int, first: int) -> bytes:
     )
 
 
+def test_two_outlines_of_one_site_are_left_to_a_person(cast: Cast, chen: Actor) -> None:
+    twice = collection(
+        feature(square(0, 0, 90), "a", name="信合小区", landuse="residential"),
+        feature(square(200, 0, 90), "b", name="信合小区", landuse="residential"),
+    )
+    run = staged(chen, twice)
+    assert [shape(run, ref).verdict for ref in "ab"] == ["sure", "proposed"]
+
+
+def test_an_outline_without_a_name_is_proposed_for_the_site_of_its_buildings(cast: Cast, chen: Actor) -> None:
+    lng, lat = at(10, 10)
+    put_buildings(by=chen, buildings=[BuildingFact(id=cast_id("building 3"), lng=lng, lat=lat)])
+    run = staged(chen, collection(feature(square(0, 0, 90), "a", landuse="residential")))
+    assert shape(run, "a").proposals == [[str(cast_id("site xinhe")), "members"]]
+
+
 def test_statements_do_not_grow_with_the_map(cast: Cast, chen: Actor) -> None:
     asked = []
     for content in (rows_of_towers(20, 10), rows_of_towers(300, 100)):

@@ -54,6 +54,7 @@ class Matching:
         self.inside = self._buildings_inside()
         self.found = [Match(Verdict.ASIDE) for _feature in features]
         self.like_sites: dict[str, list[UUID]] = {}
+        self.new_sites: dict[str, UUID] = {}
 
     def all(self) -> list[Match]:
         """Areas and sites first: what lies in them is found by them."""
@@ -66,6 +67,7 @@ class Matching:
                 self.found[at] = self._area(feature)
             elif feature.kind == ShapeKind.SITE:
                 self.found[at] = self._site(at, feature)
+        self._settle_sites()
         around = self._sites_around()
         for at, feature in enumerate(self.features):
             if not feature.refused and not feature.aside:
@@ -104,14 +106,25 @@ class Matching:
             return Match(Verdict.SURE, site_id=id, proposals=[(id, "name")])
         members = self._sites_of_members(at)
         proposals = [(id, "members") for id in members]
-        if len(members) == 1 and not key:
-            return Match(Verdict.SURE, site_id=members[0], proposals=proposals)
         proposals += [(id, "like") for id in self._sites_like(key) if id not in members]
         if proposals:
             return Match(Verdict.PROPOSED, proposals=proposals[:MOST_PROPOSALS])
         if not key:
             return Match(Verdict.GROUND)
-        return Match(Verdict.NEW, site_id=derived_id(self.key, "site", feature.position))
+        # Two shapes of one name are one new site.
+        new_id = self.new_sites.setdefault(key, derived_id(self.key, "site", feature.position))
+        return Match(Verdict.NEW, site_id=new_id)
+
+    def _settle_sites(self) -> None:
+        """A site two shapes are sure of keeps the surer or first one's outline; the other is for a person."""
+        sure = [at for at, match in enumerate(self.found) if match.verdict == Verdict.SURE and match.site_id]
+        taken: set[UUID] = set()
+        for at in sorted(sure, key=lambda at: self.found[at].proposals[0][1] != "ref"):
+            match = self.found[at]
+            if match.site_id in taken:
+                match.verdict, match.proposals = Verdict.PROPOSED, [(match.proposals[0][0], "twice")]
+            elif match.site_id:
+                taken.add(match.site_id)
 
     def _sites_of_members(self, at: int) -> list[UUID]:
         """Sites most of whose placed buildings stand inside a shape."""
