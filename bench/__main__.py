@@ -17,6 +17,7 @@ from bench.frame import HEAD, Ratio, row, tell
 BENCHES = (
     "importing",
     "maps",
+    "map_imports",
     "doorsteps",
     "pieces",
     "rounds",

@@ -1,6 +1,7 @@
 """A map from the file to the register, on phone and desk."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from playwright.sync_api import Page, expect
 from gridward.areas.maps.working import work_on_maps
 from gridward.areas.models import Building
 from tests.areas.plans import town
-from tests.cast import Cast
+from tests.cast import Cast, cast_id
 
 SignedIn = Callable[[Page, str], Page]
 
@@ -36,6 +37,22 @@ def test_a_map_is_looked_at_decided_and_let_in(
     work_on_maps()
     expect(page.locator("main")).to_contain_text("已上图", timeout=15_000)
     assert Building.objects.of(cast.community_id).get(map_ref="way/2").footprint
+
+
+def test_a_building_is_put_on_the_map_by_hand(
+    cast: Cast, page: Page, signed_in: SignedIn, axe: Callable[[Page], None]
+) -> None:
+    signed_in(page, "chen").goto("/buildings/unplaced/")
+    axe(page)
+    look(page, "unplaced")
+    page.get_by_role("link", name=re.compile("信合小区3号楼")).click()
+    expect(page.get_by_role("button", name="绘制")).to_be_visible()
+    axe(page)
+    look(page, "place")
+    page.get_by_label("或写坐标").fill("110.3, 33.7")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("main")).to_contain_text("位置已保存")
+    assert Building.objects.of(cast.community_id).get(id=cast_id("building 3")).lng == 110.3
 
 
 def look(page: Page, name: str) -> None:

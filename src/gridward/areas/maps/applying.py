@@ -98,6 +98,12 @@ def _areas(run: MapImport, shapes: Iterable[MapShape], stamp: Stamp) -> list[tup
     return _named("area", write_areas(run.community_id, facts, stamp)) if facts else []
 
 
+def _surface(shape: MapShape) -> dict[str, Any] | None:
+    """The geometry of a shape where it is one with a surface."""
+    drawn = shape.geometry
+    return drawn if drawn and drawn["type"] in SURFACES else None
+
+
 def _is_taken(shape: MapShape, options: Options) -> bool:
     """Whether a shape the register does not have goes into it."""
     return shape.verdict == Verdict.NEW and (options.take_new or shape.decided_at is not None)
@@ -109,7 +115,7 @@ def _sites(run: MapImport, shapes: Iterable[MapShape], stamp: Stamp) -> list[tup
     names = {shape.name[:60] for shape in ours}
     taken = set(Site.objects.of(run.community_id).filter(name__in=names).values_list("name", flat=True))
     for shape in ours:
-        drawn = shape.geometry if shape.geometry["type"] in SURFACES else None
+        drawn = _surface(shape)
         if shape.verdict == Verdict.SURE and shape.site_id:
             facts.append(SiteFact(id=shape.site_id, outline=drawn, map_ref=shape.ref))
         elif _is_taken(shape, options) and shape.name and shape.name[:60] not in taken:
@@ -156,7 +162,7 @@ def _buildings(run: MapImport, shapes: Iterable[MapShape], stamp: Stamp) -> list
 
 def _placed(shape: MapShape, standing: Building) -> BuildingFact:
     """What the map says of a building the register has; a point says no more than where it is."""
-    if shape.geometry["type"] not in SURFACES:
+    if _surface(shape) is None:
         has_place = standing.lng is not None
         return BuildingFact(
             id=standing.id,
@@ -199,9 +205,9 @@ def _sites_for(
     for shape in fresh:
         keys = (key_of_name(shape.street), split_address(shape.name)[0])
         by_words = next((by_key[key] for key in keys if key in by_key), None)
-        site = by_id.get(shape.site_id) or by_words or by_id.get(options.site_id)
-        if site:
-            found[shape.id] = site
+        around, chosen = (by_id.get(id) if id else None for id in (shape.site_id, options.site_id))
+        if site_found := around or by_words or chosen:
+            found[shape.id] = site_found
     return found, _named("site", put) if put else []
 
 
@@ -227,7 +233,7 @@ def _new_facts(
                 name=_name_of(shape, site, number),
                 area_id=areas.get(id),
                 floors=shape.floors,
-                footprint=shape.geometry if shape.geometry["type"] in SURFACES else None,
+                footprint=_surface(shape),
                 lng=shape.lng,
                 lat=shape.lat,
                 map_ref=shape.ref,
@@ -269,7 +275,7 @@ def _areas_holding(community_id: UUID, shapes: Sequence[MapShape]) -> dict[UUID,
     drawn = Area.objects.of(community_id).filter(is_closed=False, outline__isnull=False)
     outlines = list(drawn.values_list("id", "outline")) if shapes else []
     points = [(shape.lng, shape.lat) for shape in shapes]
-    held = which_outline([outline for _id, outline in outlines], points)  # type: ignore[arg-type]
+    held = which_outline([outline for _id, outline in outlines if outline], points)  # type: ignore[arg-type]
     return {shape.id: outlines[at[0]][0] for shape, at in zip(shapes, held, strict=True) if len(at) == 1}
 
 

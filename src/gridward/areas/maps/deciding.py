@@ -133,7 +133,11 @@ def _refuse_two_shapes(run: MapImport, shapes: dict[UUID, MapShape]) -> None:
     taken = set(others.exclude(id__in=list(shapes)).values_list("building_id", flat=True))
     taken |= {id for id, count in Counter(wanted).items() if count > 1}
     if taken:
-        building = Building.objects.with_ids(run.community_id, taken).select_related("site").first()
+        building = (
+            Building.objects.with_ids(run.community_id, {id for id in taken if id})
+            .select_related("site")
+            .first()
+        )
         raise Problem(TWO_SHAPES, {"thing": f"{building.site.name}{building.name}" if building else ""})
 
 

@@ -149,7 +149,7 @@ def _view(shape: MapShape, names: Mapping[UUID, str]) -> ShapeView:
     refusal = next((code for code in shape.findings if code in REFUSALS), "")
     if shape.verdict in (Verdict.ASIDE, Verdict.REFUSED):
         why = finding_words(shape.reason or refusal)
-    elif shape.verdict == Verdict.NEW and not is_site and shape.site_id in names:
+    elif shape.verdict == Verdict.NEW and not is_site and shape.site_id and shape.site_id in names:
         why = _("in %(site)s") % {"site": names[shape.site_id]}
     return ShapeView(
         shape=shape,
@@ -194,7 +194,7 @@ def on_map(run: MapImport, box: Box | None = None) -> dict[str, Any]:
                 shape.id,
                 GROUND_KIND.get(ShapeKind(shape.kind), "ground"),
                 words_of(shape),
-                shape.geometry,
+                shape.geometry or {},
                 paint=paint,
             )
         )

@@ -7,7 +7,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from gridward.areas.maps.features import Feature
-from gridward.areas.models import MapShape, ShapeKind
+from gridward.areas.models import ShapeKind
 from gridward.shared.geometry import METRES_A_DEGREE
 
 NAMES = ("name", "name:zh", "name_zh", "名称", "名字", "楼名", "小区名称", "建筑名称", "title", "mc", "label")
@@ -50,10 +50,7 @@ LANDUSE = {
     "farmland", "vineyard", "greenfield", "flowerbed",
 }  # fmt: skip
 NATURAL = {"wood", "scrub", "grassland", "heath", "tree_row"}
-LONGEST = {
-    name: MapShape._meta.get_field(name).max_length or 0
-    for name in ("ref", "name", "street", "number", "use")
-}
+LONGEST = {"ref": 60, "name": 120, "street": 120, "number": 40, "use": 40}
 SMALLEST_M2, LARGEST_M2 = 4.0, 20_000.0
 MOST_FLOORS = 150
 
@@ -145,7 +142,7 @@ def _is_house_sized(texts: Mapping[str, str], geometry: BaseGeometry | None) -> 
     """Whether a surface nothing is said about is as large as a house."""
     if geometry is None or geometry.geom_type not in ("Polygon", "MultiPolygon") or _says_other(texts):
         return False
-    surface = geometry.area * METRES_A_DEGREE**2
+    surface = float(geometry.area) * METRES_A_DEGREE**2
     return SMALLEST_M2 < surface < LARGEST_M2
 
 

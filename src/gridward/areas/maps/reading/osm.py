@@ -4,7 +4,7 @@ Ways become lines or surfaces from their own points, so that a ring that crosses
 lost; surfaces of relations are put together by osmium, and a relation it cannot close is refused by name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,8 @@ def read(path: Path) -> Reading:
 def _counted(path: Path) -> tuple[int, set[int]]:
     """How many tagged objects there are, and which relations are surfaces."""
     total, relations = 0, set()
-    for thing in osmium.FileProcessor(str(path)).with_filter(osmium.filter.EmptyTagFilter()):
+    tagged: Iterable[Any] = osmium.FileProcessor(str(path)).with_filter(osmium.filter.EmptyTagFilter())
+    for thing in tagged:
         if not _speaks(thing):
             continue
         total += 1
@@ -52,7 +53,8 @@ def _speaks(thing: Any) -> bool:
 
 def _features(path: Path, relations: set[int]) -> Iterator[Feature]:
     position, open_relations = 0, dict[int, Feature]()
-    for thing in osmium.FileProcessor(str(path)).with_areas():
+    things: Iterable[Any] = osmium.FileProcessor(str(path)).with_areas()
+    for thing in things:
         is_surface = thing.is_area()
         if not thing.tags or not _speaks(thing) or (is_surface and thing.from_way()):
             continue
