@@ -32,7 +32,7 @@ from gridward.shared.geometry import which_outline
 from gridward.shared.ids import derived_id
 
 SOURCE = "map"
-PIECE = 500
+PIECE = 250
 SURFACES = ("Polygon", "MultiPolygon")
 LANE_ENDS = ("路", "街", "巷", "道", "弄", "胡同", "里")
 GROUP_ENDS = ("组", "村", "屯", "庄", "寨")

@@ -21,7 +21,7 @@ from gridward.shared.geometry import as_geojson
 from gridward.shared.ids import derived_id
 from gridward.shared.problems import Problem
 
-BATCH = 500
+BATCH = 250
 
 
 def stage(run: MapImport, watch: Watch | None = None) -> dict[str, Any]:
