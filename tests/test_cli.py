@@ -137,6 +137,9 @@ REFUSALS = {
     ("round", "close", "no such round"): "cli.unknown_round",
     ("round", "open", "x", "--closes", "2099-01-01", "--area", "99"): "cli.unknown_scope",
     ("round", "list", "--as", "nobody"): "cli.unknown_user",
+    ("units", "put", "61109", "--name", "x"): "accounts.bad_unit_code",
+    ("units", "put", "611098001", "--name", "x", "--under", "999999"): "accounts.unknown_unit",
+    ("units", "seat", "999999", "--name", "x", "--user", "x"): "accounts.unknown_unit",
 }
 
 
@@ -217,3 +220,36 @@ def test_check_exits_1_when_a_rule_is_broken_and_names_it(made: Path, roster: Pa
     broken = [rule for rule in json.loads(checked[1])["rules"] if rule["exceptions"]]
     assert checked[0] == 1
     assert any("信合小区" in e["subject"] for rule in broken for e in rule["exceptions"])
+
+
+def test_several_communities_under_a_county_are_told_apart(made: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(made, tmp_path / "home"))
+    above = ("--county", "丹江县", "--street", "龙桥街道办", "--yes", "--json")
+    second = "611098001002"
+    answers = gridward_each(
+        folder,
+        [
+            ("init", "--community", second, "--name", "上湾社区", *above),
+            ("units", "put", CODE[:9], "--name", "另一街道", "--under", "611098"),
+            ("units", "list", "--json"),
+            ("figures",),
+            ("round", "close", "x"),
+            ("check", "--all", "--json"),
+            ("figures", "--json", "--community", second),
+        ],
+    )
+    assert json.loads(answers[0][1])["above"] == ["丹江县", "龙桥街道办"]
+    under = {unit["code"]: unit["under"] for unit in json.loads(answers[2][1])["units"]}
+    assert under == {
+        "611098000000": "",
+        "611098001000": "611098000000",
+        "611097001000": "611098000000",
+        second: "611098001000",
+        CODE: "611097001000",
+    }
+    for status, _, err in answers[3:5]:
+        assert status == 1 and "[cli.which_community]" in err and CODE in err and second in err
+    checked = json.loads(answers[5][1])
+    assert [one["community"] for one in checked["communities"]] == [CODE, second]
+    assert (answers[5][0], checked["holds"]) == (0, True)
+    assert json.loads(answers[6][1])["community"] == second

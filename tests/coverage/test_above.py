@@ -1,6 +1,7 @@
 """Street and county: figures of the communities below, right after any change, and never a door or a person."""
 
 import json
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from gridward.accounts.actions import UnitFact, make_community, put_above, seat
 from gridward.accounts.actors import NOBODY, system_actor
-from gridward.accounts.models import Role, Unit, UnitKind
+from gridward.accounts.models import Role, Unit, UnitKind, Worker
 from gridward.areas.actions import put_areas
 from gridward.areas.entries import AreaFact
 from gridward.areas.models import Area
@@ -20,7 +21,7 @@ from gridward.coverage.models import Tally
 from gridward.coverage.tallies.checks import off_the_count
 from gridward.coverage.tallies.counting import count_afresh
 from gridward.coverage.tallies.queries import level_of
-from gridward.coverage.tallies.refreshing import refresh, refresh_tallies
+from gridward.coverage.tallies.refreshing import refresh, refresh_tallies, stale
 from gridward.households.actions import assign_doors
 from gridward.rounds.models import Round
 from gridward.shared.problems import Problem
@@ -64,6 +65,28 @@ def test_codes_put_communities_under_street_and_county(cast: Cast, county: Unit)
     assert again.unit.id == community.parent.id and again.communities == 0
 
 
+def test_a_community_comes_under_the_units_of_its_code(cast: Cast, county: Unit) -> None:
+    street = Unit.objects.get(code=STREET + "000")
+    beside, _maker = make_community(code=STREET + "099", name="新社区", maker_name="某")
+    assert beside.parent == street and street.parent == county
+    chain = [
+        UnitFact(UnitKind.COUNTY, "另名县", COUNTY + "000000"),
+        UnitFact(UnitKind.STREET, "新街道", COUNTY + "009000"),
+    ]
+    far, _maker = make_community(code=COUNTY + "009001", name="远社区", maker_name="某", above=chain)
+    assert far.parent is not None and (far.parent.name, far.parent.code) == ("新街道", COUNTY + "009000")
+    assert far.parent.parent == county and county.name == "丹江县"
+
+
+def test_a_street_may_be_put_under_a_county_its_code_does_not_tell(cast: Cast, county: Unit) -> None:
+    placed = put_above(by=system, code="999999001", name="高新区街道", under=COUNTY)
+    assert placed.unit.parent == county
+    for code, under in ((COUNTY, STREET), (STREET, STREET), (STREET, CODE)):
+        with pytest.raises(Problem) as refused:
+            put_above(by=system, code=code, name="某", under=under)
+        assert refused.value.code in ("accounts.unit_not_above", "accounts.unknown_unit")
+
+
 @pytest.mark.parametrize("code", ["", "61109", "6110970010", "61109x", "611097001012"])
 def test_other_codes_are_refused_in_words(db: None, code: str) -> None:
     with pytest.raises(Problem) as refused:
@@ -82,6 +105,30 @@ def test_a_county_sees_its_streets_their_communities_and_their_areas(cast: Cast,
     areas = client.get(reverse("above_unit", args=[cast.community_id])).context["level"]
     assert areas.is_community and len(areas.rows) == 3
     assert sum(row.counts["doors"] for row in areas.rows) == areas.total.counts["doors"]
+
+
+def test_what_lies_in_no_area_has_a_row_of_its_own(cast: Cast, county: Unit) -> None:
+    Tally.objects.of(cast.community_id).filter(id=cast.areas[3]).delete()
+    level = looking("xian").get(reverse("above_unit", args=[cast.community_id])).context["level"]
+    rest = [row for row in level.rows if row.is_rest]
+    assert [row.name for row in rest] == ["未划入片区"] and rest[0].counts["doors"] > 0
+    assert sum(row.counts["doors"] for row in level.rows) == level.total.counts["doors"]
+
+
+def test_the_text_to_carry_away_has_units_and_counts_and_no_leader(
+    cast: Cast, county: Unit, verification: Round
+) -> None:
+    refresh_tallies()
+    text = looking("xian").get(reverse("above_unit", args=[cast.community_id])).context["carry_text"]
+    assert "下湾社区" in text and Area.objects.of(cast.community_id).get(number=3).name in text
+    assert not any(name in text for name in Worker.objects.values_list("name", flat=True))
+
+
+def test_a_page_that_is_not_theirs_leads_back_to_the_communities(cast: Cast, county: Unit) -> None:
+    client = looking("xian")
+    for address_ in (reverse("gaps"), reverse("above_unit", args=[UUID(int=7)])):
+        page = client.get(address_).content.decode()
+        assert "查看下辖社区" in page and 'href="/gaps/"' not in page
 
 
 def test_a_street_sees_nothing_above_or_beside_it(cast: Cast, county: Unit) -> None:
@@ -139,6 +186,40 @@ def test_tallies_say_what_counting_says_through_a_round(
     assert {id: t.open for id, t in kept.items()} == {id: counts["open"] for id, counts in fresh.items()}
     assert kept[cast.community_id].open > 0
     assert list(off_the_count(cast.community_id)) == []
+
+
+def test_windows_that_run_out_are_counted_again(cast: Cast, county: Unit, verification: Round) -> None:
+    refresh_tallies()
+    at, over = Tally.objects.of(cast.community_id)[0].counted_at, verification.closes_at
+    Tally.objects.of(cast.community_id).update(counted_at=over - timedelta(minutes=1))
+    assert cast.community_id not in stale(over - timedelta(seconds=1))
+    assert cast.community_id in stale(over) and at < over
+
+
+def test_a_change_during_counting_is_counted_and_the_older_count_not_kept(
+    cast: Cast, county: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door, now, counted = cast.door("3-101"), timezone.now(), []
+
+    def slowly(community_id: UUID, now: datetime) -> dict[UUID, dict[str, int]]:
+        fresh = count_afresh(community_id, now)
+        if not counted:
+            counted.append(fresh)
+            assign_doors(by=cast.actor("chen"), worker_id=None, door_ids=[door.id])
+            if is_second_about:
+                refresh(community_id, now)
+        return fresh
+
+    monkeypatch.setattr("gridward.coverage.tallies.refreshing.count_afresh", slowly)
+    is_second_about = False
+    refresh(cast.community_id, now)
+    assert cast.community_id in stale(now)
+    assert refresh_tallies() == 1 and list(off_the_count(cast.community_id)) == []
+    assign_doors(by=cast.actor("chen"), worker_id=cast.workers["omar"], door_ids=[door.id])
+    counted.clear()
+    is_second_about = True
+    refresh(cast.community_id, now)
+    assert cast.community_id not in stale(now) and list(off_the_count(cast.community_id)) == []
 
 
 def test_check_names_a_tally_that_is_off(cast: Cast, county: Unit) -> None:

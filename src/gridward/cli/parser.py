@@ -87,6 +87,10 @@ def add_init(commands: Commands) -> None:
         "--community", metavar="CODE", required=True, help=_("12-digit code of the community")
     )
     parser.add_argument("--name", required=True, help=_("its name"))
+    parser.add_argument("--county", metavar="NAME", help=_("the county above it; its code is told by CODE"))
+    parser.add_argument(
+        "--street", metavar="NAME", help=_("the street office above it; its code is told by CODE")
+    )
     parser.add_argument("--yes", action="store_true", help=_("do it without asking"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
 
@@ -218,6 +222,7 @@ def add_check(commands: Commands) -> None:
     parser = command(
         commands, "check", "check", _("prove the rules of register and ledger, name every exception")
     )
+    parser.add_argument("--all", action="store_true", help=_("every community, one after the other"))
     add_common(parser, has_actor=False)
 
 
@@ -231,6 +236,12 @@ def add_units(commands: Commands) -> None:
     putting = command(deeds, "put", "units", _("enter a street office or county by its code"))
     putting.add_argument("code", help=_("6 digits for a county, 9 for a street office"))
     putting.add_argument("--name", required=True, help=_("how people call it"))
+    putting.add_argument(
+        "--under",
+        metavar="CODE",
+        default="",
+        help=_("code of the unit it stands under, where its own code does not tell"),
+    )
     seating = command(deeds, "seat", "units", _("let somebody look at the figures from there"))
     seating.add_argument("code", help=_("6 digits for a county, 9 for a street office"))
     seating.add_argument("--name", required=True, help=_("the person's name"))

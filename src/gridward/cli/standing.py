@@ -82,24 +82,32 @@ def migrate_rest() -> None:
     )
 
 
-def community_meant(args: argparse.Namespace) -> "Unit":
-    """The community of --community, or the only one; of several demonstrations the large one, which has the first code.
+def community_meant(args: argparse.Namespace, *, to: str = "read") -> "Unit":
+    """The community of --community, or the only one; to read, of several demonstrations the one with the first code.
 
-    Raises cli.no_community, cli.which_community, cli.unknown_community.
+    To write ("write"), or to take data out, one says which. Raises cli.no_community, cli.which_community,
+    cli.unknown_community.
     """
-    from gridward.accounts.models import Unit, UnitKind
-
-    communities = list(Unit.objects.filter(kind=UnitKind.COMMUNITY).order_by("code"))
+    communities = all_communities()
     if args.community:
         found = [c for c in communities if c.code == args.community]
         if not found:
             raise Problem(UNKNOWN_COMMUNITY, {"code": args.community})
         return found[0]
-    if not communities:
-        raise Problem(NO_COMMUNITY)
-    if len(communities) > 1 and not all(c.is_demonstration for c in communities):
+    may_guess = to == "read" and all(c.is_demonstration for c in communities)
+    if len(communities) > 1 and not may_guess:
         raise Problem(WHICH_COMMUNITY, {"codes": ", ".join(f"{c.code} {c.name}" for c in communities)})
     return communities[0]
+
+
+def all_communities() -> "list[Unit]":
+    """Every community, by code. Raises cli.no_community."""
+    from gridward.accounts.models import Unit, UnitKind
+
+    communities = list(Unit.objects.filter(kind=UnitKind.COMMUNITY).order_by("code"))
+    if not communities:
+        raise Problem(NO_COMMUNITY)
+    return communities
 
 
 def actor_meant(args: argparse.Namespace, community: "Unit") -> "Actor":

@@ -18,7 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return {
             "viewer": None,
             "nav_items": [],
-            "is_demonstration": Unit.objects.filter(is_demonstration=True).exists(),
+            "is_demonstration": is_any_demonstration(),
         }
     community = Unit.objects.get(id=actor.community_id)
     return {
@@ -29,10 +29,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
         },
         "actor": actor,
         "community_name": community.name,
-        "is_demonstration": community.is_demonstration,
+        "is_demonstration": community.is_demonstration or (actor.is_above and is_any_demonstration()),
         "operation_title": next((str(p) for find in purposes if (p := find(actor.community_id))), ""),
         "nav_items": nav_items(request, actor),
     }
+
+
+def is_any_demonstration() -> bool:
+    """Whether a demonstration is here; what is told of it above the community is made up too."""
+    return Unit.objects.filter(is_demonstration=True).exists()
 
 
 def role_words(actor: Actor) -> str:

@@ -20,11 +20,17 @@ BAD_UNIT_CODE = problem_code(
     422,
     "{code} is no code of a unit above a community: 6 digits for a county, 9 for a street office.",
 )
+NOT_ABOVE = problem_code(
+    "accounts.unit_not_above",
+    422,
+    "{name} ({code}) is no unit that a street office or county can stand under here.",
+)
 UNKNOWN_UNIT = problem_code("accounts.unknown_unit", 404, "There is no street office or county {code} here.")
 # Division codes: 6 digits to the county, 3 more to the street office, 3 more to the community; the National Bureau of
 # Statistics writes each with 12, the rest zeros.
 DIGITS = {6: UnitKind.COUNTY, 9: UnitKind.STREET}
 LOOKERS = frozenset({UnitKind.CITY, UnitKind.COUNTY, UnitKind.STREET})
+HIGHEST_FIRST = (UnitKind.CITY, UnitKind.COUNTY, UnitKind.STREET, UnitKind.COMMUNITY)
 
 
 @dataclass(frozen=True)
@@ -36,21 +42,21 @@ class Placed:
 
 
 @transaction.atomic
-def put_above(*, by: Actor, code: str, name: str) -> Placed:
+def put_above(*, by: Actor, code: str, name: str, under: str = "") -> Placed:
     """Enter a street office or county by its code, or name it anew; what its code begins comes under it.
 
-    The system only. Communities and street offices that stand under another unit of the same kind stay there. Raises
-    accounts.bad_unit_code.
+    The system only. Communities and street offices that stand under another unit of the same kind stay there. A street
+    office comes under the county of its code, or under the unit with the code `under`. Raises accounts.bad_unit_code,
+    accounts.unknown_unit, accounts.unit_not_above.
     """
     must_be(by, Role.DATA_OFFICER)
     short = code.strip()
     kind = DIGITS.get(len(short)) if short.isascii() and short.isdigit() else None
     if kind is None:
         raise Problem(BAD_UNIT_CODE, {"code": code})
-    county = Unit.objects.filter(code=short[:6].ljust(12, "0"), kind=UnitKind.COUNTY).first()
     known: dict[str, Any] = {"kind": kind, "name": name}
-    if kind == UnitKind.STREET and county is not None:
-        known["parent"] = county
+    if (parent := _parent_of(short, kind, under)) is not None:
+        known["parent"] = parent
     whole = short.ljust(12, "0")
     # One that came with a community by its name alone gets its code now.
     same = Unit.objects.filter(Q(code=whole) | Q(code="", kind=kind, name=name)).order_by("-code").first()
@@ -65,6 +71,18 @@ def put_above(*, by: Actor, code: str, name: str) -> Placed:
         came += below.filter(kind=UnitKind.COMMUNITY, parent__kind=UnitKind.COUNTY).update(parent=unit)
     announce("unit.put", community_id=unit.id, by_id=by.worker_id, changed=[("unit", unit.id)])
     return Placed(unit, came)
+
+
+def _parent_of(code: str, kind: UnitKind, under: str) -> Unit | None:
+    """The unit that was said, or the county a street office's code tells; None where neither is here."""
+    if under:
+        parent = unit_by_code(under)
+        if HIGHEST_FIRST.index(UnitKind(parent.kind)) >= HIGHEST_FIRST.index(kind):
+            raise Problem(NOT_ABOVE, {"code": parent.code, "name": parent.name})
+        return parent
+    if kind == UnitKind.COUNTY:
+        return None
+    return Unit.objects.filter(code=code[:6].ljust(12, "0"), kind=UnitKind.COUNTY).first()
 
 
 @transaction.atomic

@@ -42,11 +42,12 @@ def make_community(
 ) -> tuple[Unit, Worker]:
     """Make a community with its first worker, who holds `roles` over the whole of it.
 
-    `above` is the chain of units over it, highest first; a unit of the same kind and name under the same parent
-    is used again. Every room's founding runs. Raises accounts.community_exists, accounts.bad_community_code.
+    `above` is the chain of units over it, highest first; a unit of the same code, or the same kind and name under the
+    same parent, is used again. Without a chain it comes under the street office or county its code begins with, if
+    that is here. Every room's founding runs. Raises accounts.community_exists, accounts.bad_community_code.
     """
     check_code(code)
-    parent = put_chain(above)
+    parent = put_chain(above) if above else nearest_by_code(code)
     community = Unit.objects.create(
         kind=UnitKind.COMMUNITY, name=name, code=code, parent=parent, is_demonstration=is_demonstration
     )
@@ -70,16 +71,36 @@ def check_code(code: str) -> None:
 
 
 def put_chain(above: Sequence[UnitFact]) -> Unit | None:
-    """The lowest unit of a chain given highest first, each made where it is missing."""
+    """The lowest unit of a chain given highest first, each made where it is missing; a known one keeps its name."""
     parent: Unit | None = None
     for fact in above:
-        known = Unit.objects.filter(kind=fact.kind, name=fact.name, parent=parent).first()
-        if known and fact.code and not known.code:
-            Unit.objects.filter(id=known.id).update(code=fact.code)
-        parent = known or Unit.objects.create(
-            id=fact.id, kind=fact.kind, name=fact.name, code=fact.code, parent=parent
-        )
+        known = known_unit(fact, parent)
+        if known is None:
+            known = Unit.objects.create(
+                id=fact.id, kind=fact.kind, name=fact.name, code=fact.code, parent=parent
+            )
+        else:
+            missing = {"code": fact.code} if fact.code and not known.code else {}
+            Unit.objects.filter(id=known.id).update(parent=known.parent or parent, **missing)
+        parent = known
     return parent
+
+
+def known_unit(fact: UnitFact, parent: Unit | None) -> Unit | None:
+    """The unit a fact means: by its code, else by kind and name under the same parent."""
+    by_code = Unit.objects.filter(kind=fact.kind, code=fact.code).first() if fact.code else None
+    return by_code or Unit.objects.filter(kind=fact.kind, name=fact.name, parent=parent).first()
+
+
+def codes_above(code: str) -> tuple[str, str]:
+    """The codes of the county and the street office a community's code begins with."""
+    return code[:6].ljust(CODE_DIGITS, "0"), code[:9].ljust(CODE_DIGITS, "0")
+
+
+def nearest_by_code(code: str) -> Unit | None:
+    """The street office, or else the county, whose code a community's code begins with."""
+    kinds = (UnitKind.COUNTY, UnitKind.STREET)
+    return Unit.objects.filter(code__in=codes_above(code), kind__in=kinds).order_by("-code").first()
 
 
 def first_grants(community: Unit, maker: Worker, roles: Collection[str]) -> list[Grant]:

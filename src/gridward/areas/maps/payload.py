@@ -20,9 +20,15 @@ def feature(
     url: str = "",
     paint: Paint | None = None,
     group: str = "",
+    short: str = "",
 ) -> Feature:
-    """One shape; `kind` is area, building, site, zone, ground or door, `group` what shares a colour without a scale."""
+    """One shape; `kind` is area, building, site, zone, ground or door, `group` what shares a colour without a scale.
+
+    `short` is what stands on the map itself, where the label is long.
+    """
     properties = {"kind": kind, "label": label, "url": url, "paint": told(paint), "group": group}
+    if short:
+        properties["short"] = short
     return {"type": "Feature", "id": str(id), "geometry": geometry, "properties": properties}
 
 

@@ -7,26 +7,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gridward.briefings.proofs import Proof, broken, prove_all
-from gridward.cli.standing import community_meant
+from gridward.cli.standing import all_communities, community_meant
 from gridward.cli.words import say, say_json, tell
 from gridward.operations.queries import failing_jobs
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prove all rules on one community, and say which work in the background fails."""
-    community = community_meant(args)
-    proofs = prove_all(community.id)
-    found = broken(proofs)
+    """Prove all rules on one community or on all, and say which work in the background fails."""
     jobs = [{"job": job.name, "failures": job.failures, "error": job.error} for job in failing_jobs()]
+    communities = all_communities() if args.all else [community_meant(args)]
+    answers = []
+    for community in communities:
+        proofs = prove_all(community.id)
+        found = broken(proofs)
+        answers.append({"community": community.code, "holds": not found, "rules": rules_of(proofs)})
+        if not args.json:
+            if args.all:
+                say(f"{community.name} {community.code}")
+            say_words(proofs, found)
+    holds = all(answer["holds"] for answer in answers)
     if args.json:
-        say_json(
-            {"community": community.code, "holds": not found, "rules": rules_of(proofs), "failing_jobs": jobs}
-        )
-    else:
-        say_words(proofs, found)
-        for job in jobs:
-            tell(_("Work in the background fails: %(job)s (%(failures)d times): %(error)s") % job)
-    return 1 if found else 0
+        answer = {"holds": holds, "communities": answers} if args.all else answers[0]
+        say_json({**answer, "failing_jobs": jobs})
+    for job in () if args.json else jobs:
+        tell(_("Work in the background fails: %(job)s (%(failures)d times): %(error)s") % job)
+    return 0 if holds else 1
 
 
 def rules_of(proofs: list[Proof]) -> list[dict[str, Any]]:

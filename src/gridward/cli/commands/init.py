@@ -2,15 +2,17 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gridward.accounts.actions import make_account, make_community
-from gridward.accounts.actions.communities import check_code
+from gridward.accounts.actions import UnitFact, make_account, make_community
+from gridward.accounts.actions.communities import check_code, codes_above
 from gridward.accounts.actors import actor_of
-from gridward.accounts.models import Account, Role, Unit
+from gridward.accounts.models import Account, Role, Unit, UnitKind
+from gridward.accounts.queries.above import chain_above
 from gridward.cli.words import say, say_json
 from gridward.operations.actions import open_operation
 from gridward.operations.exercise import exercise_fact
@@ -32,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         if not agreed(args):
             say(_("Nothing was done."))
             return 1
-        answer = make(args.community, args.name)
+        answer = make(args.community, args.name, units_above(args))
     elif standing.name != args.name:
         raise Problem(OTHER_NAME, {"code": standing.code, "name": standing.name})
     else:
@@ -51,11 +53,27 @@ def agreed(args: argparse.Namespace) -> bool:
     return input(words % {"name": args.name, "code": args.community}).strip().lower() in {"y", "yes", "是"}
 
 
+def units_above(args: argparse.Namespace) -> list[UnitFact]:
+    """The county and the street office that were named or stand here, with the codes the community's code tells."""
+    county_code, street_code = codes_above(args.community)
+    standing = Unit.objects.filter(code=county_code, kind=UnitKind.COUNTY).first()
+    above = []
+    if args.county or standing:
+        above.append(UnitFact(UnitKind.COUNTY, args.county or standing.name, county_code))
+    if args.street:
+        above.append(UnitFact(UnitKind.STREET, args.street, street_code))
+    return above
+
+
 @transaction.atomic
-def make(code: str, name: str) -> dict[str, Any]:
+def make(code: str, name: str, above: Sequence[UnitFact] = ()) -> dict[str, Any]:
     """All of it or nothing; the answer carries the one-time password, which is kept nowhere in clear."""
     community, worker = make_community(
-        code=code, name=name, maker_name=_("Data officer"), roles=(Role.DATA_OFFICER, Role.COORDINATOR)
+        code=code,
+        name=name,
+        maker_name=_("Data officer"),
+        above=above,
+        roles=(Role.DATA_OFFICER, Role.COORDINATOR),
     )
     actor = actor_of(worker, community.id)
     assert actor is not None
@@ -66,6 +84,7 @@ def make(code: str, name: str) -> dict[str, Any]:
         "community": code,
         "name": name,
         "created": True,
+        "above": [unit.name for unit in reversed(chain_above(community.id))],
         "username": username,
         "one_time_password": made.password,
         "operation": {"kind": operation.kind, "name": operation.name, "purpose": operation.purpose},
@@ -78,6 +97,8 @@ def say_words(answer: dict[str, Any]) -> None:
         say(_("%(name)s (%(community)s) is here already. Nothing was changed.") % answer)
         return
     say(_("%(name)s (%(community)s) is made.") % answer)
+    if answer["above"]:
+        say(_("It stands under: %(units)s") % {"units": _(", ").join(answer["above"])})
     say(_("Sign in as %(username)s with the one-time password %(one_time_password)s") % answer)
     say(_("It is shown only now, and asks for another one at the first sign-in."))
     say(_("An exercise is open, so that a roster can go in. Before a real emergency, open a real operation."))

@@ -21,7 +21,7 @@ from gridward.shared.problems import Problem
 def run(args: argparse.Namespace) -> int:
     """Read, show, ask, let in. Returns 0 when every shape is accounted for; raises cli.not_accepted without a yes."""
     brought = bring_in_file(
-        by=actor_meant(args, community_meant(args)),
+        by=actor_meant(args, community_meant(args, to="write")),
         path=args.file,
         options=Options(datum=args.datum, take_new=args.take_new),
         accept=preview(args.yes, tell if args.json else say),

@@ -16,7 +16,7 @@ from gridward.households.exporting import export_people
 
 def run(args: argparse.Namespace) -> int:
     """Write the file, readable by its owner alone; a refused export leaves what was there before."""
-    actor = actor_meant(args, community_meant(args))
+    actor = actor_meant(args, community_meant(args, to="write"))
     if str(args.csv) == "-":
         written = export_people(by=actor, purpose=args.purpose, out=sys.stdout)
     else:

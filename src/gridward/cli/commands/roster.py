@@ -24,7 +24,7 @@ NOT_ACCEPTED = problem_code(
 def run(args: argparse.Namespace) -> int:
     """Read, show, ask, let in. Returns 0 when every row is accounted for; raises cli.not_accepted without a yes."""
     imported = import_file(
-        by=actor_meant(args, community_meant(args)),
+        by=actor_meant(args, community_meant(args, to="write")),
         path=args.file,
         accept=preview(args.yes, tell if args.json else say),
         hidden_sheets=args.hidden_sheet,

@@ -29,7 +29,8 @@ UNKNOWN_SCOPE = problem_code("cli.unknown_scope", 404, "There is no such thing h
 
 def run(args: argparse.Namespace) -> int:
     """Do the deed asked for."""
-    actor = actor_meant(args, community_meant(args))
+    to = "read" if args.deed == "list" else "write"
+    actor = actor_meant(args, community_meant(args, to=to))
     deeds: dict[str, Callable[[argparse.Namespace, Actor], dict[str, Any]]]
     deeds = {"open": open_one, "close": close_one, "list": list_all}
     answer = deeds[args.deed](args, actor)

@@ -38,7 +38,7 @@ def show(args: argparse.Namespace) -> int:
 
 def put(args: argparse.Namespace) -> int:
     """Enter a street office or county; what its code begins comes under it."""
-    placed = put_above(by=system_actor(NOBODY), code=args.code, name=args.name)
+    placed = put_above(by=system_actor(NOBODY), code=args.code, name=args.name, under=args.under)
     words = _("%(name)s (%(code)s) stands; %(count)d communities came under it.")
     say(words % {"name": placed.unit.name, "code": placed.unit.code, "count": placed.communities})
     return 0

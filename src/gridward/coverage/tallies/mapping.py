@@ -51,6 +51,7 @@ def areas_of_all(actor: Actor, unit_id: UUID | None = None) -> dict[str, Any]:
             url=reverse("above_unit", args=[area.community_id]),
             paint=paints[area.community_id, area.id],
             group=str(area.community_id),
+            short=area.name,
         )
         for area in areas
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Unit, UnitKind, Worker
@@ -18,7 +19,10 @@ from gridward.shared.problems import NOT_FOUND, NOT_YOURS, Problem
 
 @dataclass(frozen=True)
 class Row:
-    """Counts under one name: a street, a community or an area. `counted_at`: the oldest of what is summed."""
+    """Counts under one name: a street, a community or an area, or what lies in no area of a community (the rest).
+
+    `counted_at`: the oldest of what is summed.
+    """
 
     id: UUID
     name: str
@@ -28,6 +32,7 @@ class Row:
     counted_at: datetime | None = None
     leader: str = ""
     number: int = 0
+    is_rest: bool = False
 
     @property
     def missing(self) -> int:
@@ -87,6 +92,7 @@ def level_of(actor: Actor, unit_id: UUID | None = None) -> Level:
     if unit.kind == UnitKind.COMMUNITY:
         wholes = _wholes([unit.id])
         total = _summed(unit, wholes.values(), areas=len(rows), communities=1)
+        rows += _in_no_area(unit, rows, total)
     else:
         total = _of_rows(unit, rows)
     return Level(unit, sorted(rows, key=_most_missing_first), total, _trail(by_id, unit))
@@ -168,6 +174,14 @@ def area_rows(community_id: UUID) -> list[Row]:
     leaders = {area.leader_id for area in listed if area.leader_id}
     names = dict(Worker.objects.filter(id__in=leaders).values_list("id", "name"))
     return [_area_row(area, tallies.get(area.id), names) for area in listed]
+
+
+def _in_no_area(unit: Unit, rows: Sequence[Row], total: Row) -> list[Row]:
+    """What the whole has and no open area, if there is any."""
+    rest = {name: max(total.counts[name] - sum(row.counts[name] for row in rows), 0) for name in COUNTS}
+    if not any(rest.values()):
+        return []
+    return [Row(unit.id, _("In no area"), rest, counted_at=total.counted_at, is_rest=True)]
 
 
 def _area_row(area: Area, tally: Tally | None, names: Mapping[UUID, str]) -> Row:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from gridward.accounts.models import Unit, UnitKind
@@ -13,9 +13,10 @@ from gridward.coverage.models import COUNTS, Tally
 from gridward.coverage.tallies.counting import count_afresh, tally_of
 from gridward.facts.clock import last_number
 from gridward.facts.models import CommunityClock
+from gridward.rounds.models import Round
 
-# Late is a matter of time, not of a change: what nobody touched is counted again this often.
-AGAIN_AFTER = timedelta(minutes=1)
+# What nobody touched is counted again this often, so that the time shown is never long ago.
+AGAIN_AFTER = timedelta(minutes=10)
 AT_ONCE = 50
 
 
@@ -29,24 +30,35 @@ def refresh_tallies() -> int:
 
 
 def stale(now: datetime) -> "QuerySet[Any, UUID]":
-    """Communities whose clock has gone on since they were counted, never counted, or counted long ago; oldest first."""
+    """Communities never counted, changed or with a window run out since, or counted long ago; oldest first."""
     clock = CommunityClock.objects.filter(community_id=OuterRef("id")).values("seq")
     counted = Tally.objects.filter(community_id=OuterRef("id"), id=OuterRef("id"))
     communities = Unit.objects.filter(kind=UnitKind.COMMUNITY).annotate(
         seq=Subquery(clock), at_seq=Subquery(counted.values("seq")), at=Subquery(counted.values("counted_at"))
     )
-    is_old = Q(at=None) | Q(at__lt=now - AGAIN_AFTER) | ~Q(at_seq=F("seq"))
+    # Late is a matter of time, not of a change.
+    run_out = Round.objects.filter(
+        community_id=OuterRef("id"), state=Round.State.OPEN, closes_at__gt=OuterRef("at"), closes_at__lte=now
+    )
+    is_old = Q(at=None) | Q(at__lt=now - AGAIN_AFTER) | ~Q(at_seq=F("seq")) | Exists(run_out)
     return (
         communities.filter(is_old).order_by(F("at").asc(nulls_first=True), "id").values_list("id", flat=True)
     )
 
 
 def refresh(community_id: UUID, now: datetime) -> None:
-    """Count one community and keep what it came to; the number of the clock is read before the counting."""
+    """Count one community and keep what it came to, unless a later count was kept meanwhile.
+
+    The number of the clock is read before the counting: a change during it leaves the community stale. The row of the
+    whole is taken first, so that two who count at once wait for each other there and nowhere else.
+    """
     seq = last_number(community_id)
     fresh = count_afresh(community_id, now)
     rows = [tally_of(community_id, id, counts, seq, now) for id, counts in sorted(fresh.items())]
     with transaction.atomic():
+        Tally.objects.bulk_create([row for row in rows if row.id == community_id], ignore_conflicts=True)
+        if not Tally.objects.of(community_id).filter(id=community_id, seq__lte=seq).update(seq=seq):
+            return
         Tally.objects.of(community_id).exclude(id__in=fresh).delete()
         Tally.objects.bulk_create(
             rows,

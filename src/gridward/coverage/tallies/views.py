@@ -11,6 +11,7 @@ from gridward.accounts.guards import for_above, signed_in
 from gridward.accounts.middleware import ActorRequest
 from gridward.coverage.tallies.mapping import areas_of_all
 from gridward.coverage.tallies.queries import level_of
+from gridward.coverage.tallies.words import carry_text
 
 
 @require_GET
@@ -26,6 +27,7 @@ def above(request: ActorRequest, unit_id: UUID | None = None) -> HttpResponse:
             "level": level,
             "total": level.total,
             "back": level.trail[-1] if level.trail else None,
+            "carry_text": carry_text(level),
             "source": reverse("above_features_of", args=[level.unit.id]),
         },
     )

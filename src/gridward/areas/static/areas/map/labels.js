@@ -22,7 +22,8 @@ export class Labels {
     const [zoom, view, taken] = [this.map.getZoom(), this.map.getBounds(), []];
     for (const { feature, middle } of this.shapes) {
       if (taken.length >= MOST) break;
-      const { kind, label, paint } = feature.properties;
+      const { kind, paint } = feature.properties;
+      const label = feature.properties.short || feature.properties.label;
       if (zoom < (FROM_ZOOM[kind] ?? 16) || !middle || !view.contains(middle)) continue;
       // Where the whole name has no room, an area still shows its number.
       const names = kind === "area" ? [label, label.match(/\d+/)?.[0]] : [label];
