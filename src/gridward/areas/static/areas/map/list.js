@@ -25,7 +25,7 @@ export class List {
   }
 
   isListed({ id, properties }, wanted) {
-    if (!id || properties.kind === "ground" || !properties.label || properties.group === "crowd") return false;
+    if (!id || properties.kind === "ground" || !properties.label) return false;
     if (this.screen.mode === "choose" && !this.screen.choosing?.isChoosable(properties.kind)) return false;
     return properties.label.toLowerCase().includes(wanted);
   }

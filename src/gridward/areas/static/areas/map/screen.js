@@ -90,6 +90,7 @@ export class MapScreen {
     this.draw();
     if (payload.at) this.point(payload.at);
     if (!payload.features.length && !keepsView) this.note(this.words("empty"));
+    if (payload.features.some(({ id }) => !id)) this.note(this.words("closer"));
     this.place.dataset.drawn = payload.features.length;
     this.place.dispatchEvent(new CustomEvent("map:drawn", { bubbles: true }));
   }
@@ -105,7 +106,8 @@ export class MapScreen {
   draw() {
     this.layer?.remove();
     const features = [...this.payload.features].sort((a, b) => ORDER.indexOf(a.properties.kind) - ORDER.indexOf(b.properties.kind));
-    this.renderer ||= features.length > MANY ? this.L.canvas({ padding: 0.3, tolerance: 4 }) : this.L.svg({ padding: 0.3 });
+    const count = features.reduce((sum, { geometry }) => sum + (geometry.type === "MultiPoint" ? geometry.coordinates.length : 1), 0);
+    this.renderer ||= count > MANY ? this.L.canvas({ padding: 0.3, tolerance: 4 }) : this.L.svg({ padding: 0.3 });
     this.shapes = [];
     // Groups that are named beforehand have the same colour on every map that names them in the same order.
     for (const group of this.payload.groups || []) this.painter.place(group);
@@ -123,16 +125,16 @@ export class MapScreen {
     drawLegend(this.place.querySelector("[data-map-legend]"), this.payload.legend || [], this.painter);
   }
 
+  /** A place without a shape; those of a crowd have no id, and cannot be pressed. */
   dot(feature, at) {
-    const radius = feature.properties.group === "crowd" ? 2 : undefined;
-    return this.L.circleMarker(at, { renderer: this.renderer, ...(radius && { radius, stroke: false }) });
+    return this.L.circleMarker(at, { renderer: this.renderer, interactive: Boolean(feature.id) });
   }
 
   know(feature, layer) {
     const middle = layer.getBounds ? layer.getBounds().isValid() && layer.getBounds().getCenter() : layer.getLatLng();
     const shape = { feature, layer, middle: middle || null };
     this.shapes.push(shape);
-    if (feature.properties.kind !== "ground") layer.on("click", (event) => this.clicked(event, shape));
+    if (feature.id && feature.properties.kind !== "ground") layer.on("click", (event) => this.clicked(event, shape));
   }
 
   clicked(event, shape) {
