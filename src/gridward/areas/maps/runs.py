@@ -172,7 +172,6 @@ def state_words(run: MapImport) -> str:
     return str(State(now).label)
 
 
-@transaction.atomic
 def read_again(*, by: Actor, run: MapImport, options: Options) -> MapImport:
     """Begin the same file anew with other coordinates or options; the preview at hand is dropped.
 
@@ -181,6 +180,8 @@ def read_again(*, by: Actor, run: MapImport, options: Options) -> MapImport:
     must_be(by, *KEEPERS)
     if run.state != State.READY:
         raise Problem(NOT_READY, {"state": state_words(run)})
+    if options.datum not in Datum.values:
+        raise Problem(BAD_DATUM)
     content = bytes(
         MapImport.objects.with_ids(run.community_id, [run.id]).values_list("file", flat=True).get()
     )
