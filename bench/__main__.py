@@ -26,6 +26,7 @@ BENCHES = (
     "planning",
     "plates",
     "zones",
+    "above",
 )
 DATABASES = ("sqlite", "postgresql")
 

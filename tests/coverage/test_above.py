@@ -246,6 +246,8 @@ def test_all_outlines_lie_on_one_map(cast: Cast, county: Unit) -> None:
     told = json.loads(looking("xian").get(reverse("above_features_of", args=[county.id])).content)
     assert [feature["properties"]["label"] for feature in told["features"]] == [f"下湾社区 {area.name}"]
     assert told["bounds"] == [110.3, 33.6, 110.31, 33.61]
+    one = json.loads(looking("xian").get(reverse("above_features_of", args=[cast.community_id])).content)
+    assert [feature["properties"]["label"] for feature in one["features"]] == [area.name]
 
 
 def test_a_county_costs_as_many_statements_as_a_street(cast: Cast, county: Unit) -> None:

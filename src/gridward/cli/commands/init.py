@@ -57,9 +57,8 @@ def units_above(args: argparse.Namespace) -> list[UnitFact]:
     """The county and the street office that were named or stand here, with the codes the community's code tells."""
     county_code, street_code = codes_above(args.community)
     standing = Unit.objects.filter(code=county_code, kind=UnitKind.COUNTY).first()
-    above = []
-    if args.county or standing:
-        above.append(UnitFact(UnitKind.COUNTY, args.county or standing.name, county_code))
+    county = args.county or (standing.name if standing else "")
+    above = [UnitFact(UnitKind.COUNTY, county, county_code)] if county else []
     if args.street:
         above.append(UnitFact(UnitKind.STREET, args.street, street_code))
     return above

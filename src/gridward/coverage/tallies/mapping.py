@@ -31,6 +31,8 @@ def areas_of_all(actor: Actor, unit_id: UUID | None = None) -> dict[str, Any]:
     if unit_id is not None and unit_id not in names:
         raise Problem(NOT_FOUND)
     ids = [id for id in tree.communities_under(unit_id or tree.unit.id) if id in set(tree.community_ids)]
+    # On the page of one community its name and a way to it would say nothing.
+    is_one = ids == [unit_id]
     areas = list(
         Area.objects.filter(community_id__in=ids, is_closed=False)
         .exclude(outline=None)
@@ -46,9 +48,9 @@ def areas_of_all(actor: Actor, unit_id: UUID | None = None) -> dict[str, Any]:
         feature(
             area.id,
             "area",
-            f"{names[area.community_id]} {area.name}",
+            area.name if is_one else f"{names[area.community_id]} {area.name}",
             outline(area, is_coarse=len(areas) > MANY),
-            url=reverse("above_unit", args=[area.community_id]),
+            url="" if is_one else reverse("above_unit", args=[area.community_id]),
             paint=paints[area.community_id, area.id],
             group=str(area.community_id),
             short=area.name,
