@@ -128,9 +128,9 @@ def _together(
             break
     found = solve(task, centres, nearest=NEAREST[0], is_soft=True, effort=effort, tell=tell)
     if found is None:
-        found = solve(
-            task, centres, nearest=NEAREST[-1], is_soft=True, may_part=True, effort=effort, tell=tell
-        )
+        # Where parts cannot hang together, a middle of all that flows there lies in nobody's midst.
+        apart = centres_of(task, is_even=False)
+        found = solve(task, apart, nearest=NEAREST[-1], is_soft=True, may_part=True, effort=effort, tell=tell)
     if found is None:
         return _nearest(task, centres), "nearest"
     # Limits as far as they had to give way hold for a second look, which only shortens ways.
