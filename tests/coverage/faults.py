@@ -166,8 +166,8 @@ def somebody_away(cast: Cast, chen: Actor) -> None:
 
 
 def a_site_nowhere(cast: Cast, chen: Actor) -> None:
-    """A site no area has."""
-    put_sites(by=chen, sites=[SiteFact(name="二桥新村", kind="compound")])
+    """A site no area has, drawn within the outline of area 1."""
+    put_sites(by=chen, sites=[SiteFact(name="二桥新村", kind="compound", outline=square(1, 0.001))])
 
 
 def a_site_far_off(cast: Cast, chen: Actor) -> None:

@@ -1,6 +1,7 @@
 """The page of gaps: counts that open to lists, and each kind mended where it is listed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gridward.accounts.actors import Actor
+from gridward.areas.actions import put_buildings
+from gridward.areas.entries import BuildingFact
 from gridward.coverage.gaps.mending import WAYS
 from gridward.coverage.gaps.report import report_of
 from gridward.facts.said import EMPTY
@@ -34,7 +37,7 @@ def ids_of(actor: Actor, code: str) -> list[UUID]:
 
 def mend(client: Client, code: str, way: str, gaps: list[UUID], **said: Any) -> Any:
     """Post what the form of the row says."""
-    form = {"gap": [str(id) for id in gaps], "here": f"kind={code}", **said}
+    form = {"gap": [str(id) for id in gaps], "here": f"kind={code}"} | said
     return client.post(f"/gaps/{code}/{way}/", form)
 
 
@@ -49,6 +52,7 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
     ("shape.building", "new"): {"site": cast_id("site xinhe")},
     ("shape.building", "known"): {"building": cast_id("building 5")},
     ("shape.building", "aside"): {"reason": "shed"},
+    ("site.area", "own"): {},
     ("site.area", "area"): {"area": cast_id("area 1")},
     ("area.leader", "leader"): {"worker": cast_id("omar")},
     ("area.deputy", "deputy"): {"worker": cast_id("omar")},
@@ -139,6 +143,26 @@ def test_many_doors_get_one_worker_at_once(whole: Cast, chen: Actor, signed_in_a
     said = {"many": "yes", "many-worker": cast_id("zhao")}
     mend(signed_in_as("chen"), "door.worker", "worker", gaps, **said)
     assert ids_of(chen, "door.worker") == []
+
+
+def test_a_whole_list_is_mended_at_once_as_it_is_narrowed(
+    whole: Cast, chen: Actor, signed_in_as: SignIn
+) -> None:
+    houses = [
+        BuildingFact(
+            site_id=cast_id("site lane"), number=str(n), area_id=whole.areas[1 + n // 90], map_ref=f"way/{n}"
+        )
+        for n in range(30, 110)
+    ]
+    lng, lat = middle(1)
+    put_buildings(by=chen, buildings=[replace(house, lng=lng, lat=lat) for house in houses])
+    client = signed_in_as("chen")
+    page = client.get("/gaps/?kind=building.door").content.decode()
+    assert 'name="whole"' in page
+    here = f"kind=building.door&area={whole.areas[1]}"
+    mend(client, "building.door", "door", [], many="yes", whole="yes", here=here)
+    left = report_of(chen, "building.door").kinds[0].every()
+    assert {gap.area_id for gap in left} == {whole.areas[2]}
 
 
 def test_the_same_twice_is_nothing_to_mend(whole: Cast, chen: Actor, signed_in_as: SignIn) -> None:

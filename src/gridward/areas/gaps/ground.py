@@ -143,6 +143,13 @@ def _sites_outside(look: Look, outlines: Outlines) -> list[Spot]:
     ]
 
 
+def middles_of(look: Look, site_ids: Sequence[UUID]) -> dict[UUID, Point]:
+    """A point within each of these sites that is drawn on the map."""
+    sites = Site.objects.with_ids(look.actor.community_id, site_ids).filter(outline__isnull=False)
+    drawn = {id: shape(outline).representative_point() for id, outline in sites.values_list("id", "outline")}
+    return {id: (point.x, point.y) for id, point in drawn.items()}
+
+
 def unknown_shapes(look: Look) -> list[Spot]:
     """Buildings of the map that no building of the register was matched to, nor left aside by somebody."""
     community_id = look.actor.community_id

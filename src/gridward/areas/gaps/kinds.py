@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -13,7 +14,7 @@ from gridward.areas.access import areas_for
 from gridward.areas.answering import Answering, areas_unled
 from gridward.areas.gaps import telling
 from gridward.areas.gaps.finding import ByList, BySet, Spot
-from gridward.areas.gaps.ground import ground_of, has_map, outlines_of, unknown_shapes
+from gridward.areas.gaps.ground import ground_of, has_map, middles_of, outlines_of, unknown_shapes
 from gridward.areas.models import Area, Building, Managed, Site
 from gridward.areas.queries import buildings_without_area, sites_without_area
 from gridward.shared.gaps import Found, Gap, GapKind, Look
@@ -38,9 +39,24 @@ def buildings_nowhere(look: Look) -> Found:
 
 
 def sites_nowhere(look: Look) -> Found:
-    """Sites in no open area, none of whose buildings lie in one."""
+    """Sites in no open area, none of whose buildings lie in one; where one is drawn, the area it lies in."""
+
+    def tell(sites: Sequence[Site], who: Answering) -> list[Gap]:
+        points = middles_of(look, [site.id for site in sites])
+        held = dict(zip(points, outlines_of(look).holding(list(points.values())), strict=True))
+        return [
+            telling.site_gap(
+                site,
+                who,
+                _lies_in(held.get(site.id, ()), who),
+                points.get(site.id),
+                proposed=held[site.id][0] if len(held.get(site.id, [])) == 1 else None,
+            )
+            for site in sites
+        ]
+
     found = sites_without_area(look.actor.community_id)
-    return BySet(look, found if look.actor.is_community_wide else found.none(), telling.of_sites)
+    return BySet(look, found if look.actor.is_community_wide else found.none(), tell)
 
 
 def areas_without_leader(look: Look) -> Found:
@@ -110,7 +126,7 @@ def _told_buildings(look: Look, spots: Sequence[Spot], is_proposing: bool = Fals
             telling.building_gap(
                 buildings[spot.id],
                 who,
-                _lies_in(spot, who),
+                _lies_in(spot.others, who),
                 url=_border_of(spot),
                 proposed=spot.others[0] if is_proposing and len(spot.others) == 1 else None,
             )
@@ -126,10 +142,10 @@ def _border_of(spot: Spot) -> str:
     return reverse("area_border", args=[area_id]) if area_id else ""
 
 
-def _lies_in(spot: Spot, who: Answering) -> str:
-    if not spot.others:
+def _lies_in(area_ids: Sequence[UUID], who: Answering) -> str:
+    if not area_ids:
         return ""
-    areas = _(", ").join(who.area_name(area_id) for area_id in spot.others)
+    areas = _(", ").join(who.area_name(area_id) for area_id in area_ids)
     return _("lies in the outline of %(areas)s") % {"areas": areas}
 
 

@@ -44,7 +44,13 @@ def of_sites(sites: Iterable[Site], who: Answering, note: str = "") -> list[Gap]
     return [site_gap(site, who, note) for site in sites]
 
 
-def site_gap(site: Site, who: Answering, note: str = "", point: tuple[float, float] | None = None) -> Gap:
+def site_gap(
+    site: Site,
+    who: Answering,
+    note: str = "",
+    point: tuple[float, float] | None = None,
+    proposed: UUID | None = None,
+) -> Gap:
     """A fault of one site."""
     area_id = who.open_area(site.area_id)
     under = who.of_area(area_id)
@@ -59,6 +65,7 @@ def site_gap(site: Site, who: Answering, note: str = "", point: tuple[float, flo
         under_id=under,
         under=who.name(under),
         point=point,
+        proposed=proposed,
     )
 
 

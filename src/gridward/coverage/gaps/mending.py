@@ -74,6 +74,12 @@ def site_into_area(by: Actor, gaps: Sequence[Gap], said: Said) -> object:
     return put_sites(by=by, sites=[SiteFact(id=gap.id, area_id=_id(said["area"])) for gap in gaps])
 
 
+def site_into_own_area(by: Actor, gaps: Sequence[Gap], said: Said) -> object:
+    """Each site into the area in whose outline it lies."""
+    facts = [SiteFact(id=gap.id, area_id=gap.proposed) for gap in gaps if gap.proposed]
+    return put_sites(by=by, sites=facts)
+
+
 def doors_into_area(by: Actor, gaps: Sequence[Gap], said: Said) -> object:
     """The buildings of doors into one area; all their doors go along."""
     moving = buildings_behind(by, [gap.id for gap in gaps])
@@ -148,7 +154,10 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "area.overlap": (
         Way("ground", _("Cut the other"), forms.ForGround, keep_ground, KEEPERS, is_many=False),
     ),
-    "site.area": (Way("area", _("Put it there"), forms.ForArea, site_into_area, KEEPERS),),
+    "site.area": (
+        Way("own", _("Into the area it lies in"), forms.Mending, site_into_own_area, KEEPERS),
+        Way("area", _("Put it there"), forms.ForArea, site_into_area, KEEPERS),
+    ),
     "shape.building": (
         Way("new", _("Take it into the register"), shapes.ForSite, shapes.take_in, KEEPERS),
         Way("known", _("It is this building"), shapes.ForBuilding, shapes.know_again, KEEPERS, is_many=False),

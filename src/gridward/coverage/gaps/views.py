@@ -26,6 +26,7 @@ from gridward.shared.htmx import part_or_page, wants_part
 from gridward.shared.problems import NOT_FOUND, Problem
 from gridward.shared.refusals import is_taken, sent
 
+# The first so many of a whole list; the rest stands on the list that follows.
 MOST_AT_ONCE = 2000
 
 
@@ -54,7 +55,9 @@ def gaps_mend(request: ActorRequest, kind: str, way: str) -> HttpResponse:
     chosen = way_or_404(kind, way)
     must_be(request.actor, *chosen.roles)
     said = request.POST if request.method == "POST" else request.GET
-    found = gaps_asked(request, kind, said)
+    found = gaps_asked(request, kind, chosen, said)
+    if not chosen.asks:
+        found = [gap for gap in found if gap.proposed]
     prefix = "many" if said.get("many") else None
     # Ids of their own: the filters on the same page have fields of these names.
     form = chosen.form(sent(request), actor=request.actor, gaps=found, prefix=prefix, auto_id="mend_%s")
@@ -68,6 +71,7 @@ def gaps_mend(request: ActorRequest, kind: str, way: str) -> HttpResponse:
         "here": said.get("here", ""),
         "back": address_of(said.get("here", "")),
         "is_many": prefix is not None,
+        "is_whole": is_whole(chosen, said),
     }
     if request.method == "POST":
         return refused(request, page)
@@ -87,8 +91,11 @@ def refused(request: ActorRequest, page: dict[str, Any]) -> HttpResponse:
     return reswap(answer, "none")
 
 
-def gaps_asked(request: ActorRequest, kind: str, said: QueryDict) -> Sequence[Gap]:
-    """The gaps ticked, or the one of the row; raises shared.not_found where one is none, or out of sight."""
+def gaps_asked(request: ActorRequest, kind: str, way: Way, said: QueryDict) -> Sequence[Gap]:
+    """The gaps ticked, the one of the row, or the whole list; raises shared.not_found where one is none of theirs."""
+    if is_whole(way, said):
+        page = GapsPage(request.actor, QueryDict(said.get("here", "")))
+        return report_of(request.actor, kind).kinds[0].found.named(slice(0, MOST_AT_ONCE), page.asked)
     try:
         ids = {UUID(text) for text in said.getlist("gap")[:MOST_AT_ONCE]}
     except ValueError:
@@ -98,6 +105,11 @@ def gaps_asked(request: ActorRequest, kind: str, said: QueryDict) -> Sequence[Ga
     if ids and not found:
         raise Problem(NOT_FOUND)
     return found
+
+
+def is_whole(way: Way, said: QueryDict) -> bool:
+    """Whether the whole list is meant, not only what is ticked on the page that is shown."""
+    return bool(way.is_many and said.get("many") and said.get("whole"))
 
 
 def kept(request: ActorRequest, way: Way, form: Mending) -> bool:
