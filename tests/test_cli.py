@@ -183,7 +183,9 @@ def test_a_roster_goes_in_is_counted_and_comes_out(home: Path, roster: Path, tmp
     assert "王小明" in out.read_text(encoding="utf-8") and out.stat().st_mode & 0o077 == 0
 
 
-def test_a_map_goes_in_and_every_shape_is_counted(home: Path, tmp_path: Path) -> None:
+def test_a_map_goes_in_and_every_shape_is_counted(made: Path, tmp_path: Path) -> None:
+    # Where no roster has named a site of the map yet.
+    home = Path(shutil.copytree(made, tmp_path / "home"))
     path = tmp_path / "town.geojson"
     path.write_bytes(town())
     refused = gridward(home, "import", "map", str(path), "--take-new")
