@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from math import inf
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -53,6 +54,16 @@ def test_a_town_of_two_hundred_buildings_keeps_every_limit() -> None:
     assert plan.broken == {} and plan.bound is not None
     figures = measure(task, plan)
     assert figures.not_contiguous == 0 and figures.gap is not None and figures.gap <= 0.03
+
+
+def test_a_dense_quarter_and_houses_along_a_valley_keep_every_limit() -> None:
+    chance = Random(5)
+    quarter = [(chance.uniform(0, 200), chance.uniform(0, 200)) for _ in range(150)]
+    valley = [(chance.uniform(200, 3_000), chance.uniform(0, 600)) for _ in range(60)]
+    points = [*quarter, *valley]
+    blocks = [Block(id=str(at), x=x, y=y, weight=1, doors=1) for at, (x, y) in enumerate(points)]
+    plan = assign(Task(blocks, parts_for(blocks, 7), gabriel(points)))
+    assert plan.broken == {} and plan.method == "kmeans cpsat"
 
 
 def test_the_same_task_gives_the_same_plan() -> None:
