@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.urls import reverse
 
 from gridward.areas.actions import put_areas, put_buildings
 from gridward.areas.entries import AreaFact, BuildingFact
@@ -15,8 +16,9 @@ from gridward.areas.maps.payload import collection, feature, legend_of, point
 from gridward.areas.models import MapShape, ShapeKind, Verdict
 from gridward.areas.screen import reading
 from gridward.areas.screen.colours import COLOURS, in_steps
+from gridward.shared.ids import new_id
 from gridward.shared.registries import Paint
-from tests.cast import Cast, cast_id
+from tests.cast import Cast, cast_id, client_of
 from tests.conftest import HOME
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +190,21 @@ def test_tiles_of_an_mbtiles_file_lie_under_the_map(
     answer = chen.get("/map/tiles/1/0/0/")
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
     assert chen.get("/map/tiles/1/1/1/").status_code == 204
+
+
+def test_openstreetmap_is_named_where_its_map_is_shown_and_printed(mapped: Cast) -> None:
+    client = client_of(mapped, "chen")
+    credit = "© OpenStreetMap contributors"
+    pages = [reverse("map"), reverse("map_print")]
+    assert all(credit not in client.get(page).content.decode() for page in pages)
+    shape = MapShape(
+        community_id=mapped.community_id,
+        import_id=new_id(),
+        position=1,
+        kind=ShapeKind.WATER,
+        ref="way/123",
+        verdict=Verdict.GROUND,
+        is_current=True,
+    )
+    MapShape.objects.bulk_create([shape])
+    assert all(credit in client.get(page).content.decode() for page in pages)

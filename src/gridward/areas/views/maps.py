@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from gridward.accounts.guards import signed_in
 from gridward.accounts.middleware import ActorRequest
 from gridward.areas import queries
+from gridward.areas.maps.credits import credits_of
 from gridward.areas.maps.payload import Box
 from gridward.areas.overview import may_keep
 from gridward.areas.screen import base, finding, reading
@@ -40,6 +41,7 @@ def map_page(request: ActorRequest) -> HttpResponse:
         "words": words,
         "found": found,
         "above": queries.units_above(request.actor.community_id),
+        "credits": credits_of(request.actor.community_id),
         "may_keep": may_keep(request.actor),
     }
     return render(request, "areas/map.html", page)
@@ -75,6 +77,7 @@ def map_print(request: ActorRequest) -> HttpResponse:
         "colours": list(map_colours),
         "colour": colour,
         "above": queries.units_above(request.actor.community_id),
+        "credits": credits_of(request.actor.community_id),
         "today": timezone.localtime(),
     }
     return render(request, "areas/map_print.html", page)
