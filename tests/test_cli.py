@@ -193,6 +193,11 @@ def test_a_map_goes_in_and_every_shape_is_counted(made: Path, tmp_path: Path) ->
     answer = only_json(gridward(home, "import", "map", str(path), "--take-new", "--yes", "--json"))
     assert sum(answer["verdicts"].values()) == answer["features"] == 11
     assert answer["written"] == {"sites_new": 2, "buildings_new": 5}
+    # One building has neither address nor site around it.
+    again = gridward(
+        home, "import", "map", str(path), "--take-new", "--site", "无门牌楼栋", "--yes", "--json"
+    )
+    assert only_json(again)["written"] == {"buildings_new": 1}
 
 
 def test_an_import_nobody_agrees_to_lets_nothing_in(home: Path, roster: Path) -> None:

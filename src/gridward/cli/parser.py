@@ -151,6 +151,12 @@ def add_import(commands: Commands) -> None:
         action="store_true",
         help=_("take buildings and sites the register does not have into it"),
     )
+    parser.add_argument(
+        "--site",
+        default="",
+        metavar="NAME",
+        help=_("where such a building goes that lies in no site and on no street; made where missing"),
+    )
     parser.add_argument("--yes", action="store_true", help=_("let it in without asking"))
     add_common(parser)
 

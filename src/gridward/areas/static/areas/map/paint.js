@@ -63,6 +63,9 @@ export class Painter {
     }[kind] || { color: "#47534e", weight: 1.5, fillColor: fill || "#b9bfb8", fillOpacity: 0.5 };
     if (!feature.id) return { ...own, radius: 2, stroke: false };
     const dash = this.dash(paint, group);
+    // Far off, a house is as small as its own border: a group shows only where the border has its colour too.
+    const isGroup = group && !paint?.state && (paint?.level ?? null) === null;
+    if (kind === "building" && isGroup) Object.assign(own, { color: dash ? "#17211f" : fill, weight: 1 });
     if (dash) own.dashArray = dash;
     return isChosen ? { ...own, color: "#b3005e", weight: 5, dashArray: "" } : own;
   }
