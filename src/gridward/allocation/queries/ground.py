@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from gridward.allocation.models import Weights
 from gridward.allocation.weighing import Behind, floor_of, minutes_of, needs_of
-from gridward.areas.models import Area, Building
+from gridward.areas.models import Area, Building, Site
 from gridward.households.models import LIVING_HERE, Door, DoorState, Household, Mark, Person
 from gridward.shared.geometry import in_metres, point_in
 
@@ -111,35 +111,36 @@ def ground_of(
 ) -> Ground:
     """Buildings of some areas, or (None) of every open area; `with_loose`: of every area, and those in none too.
 
-    Eight statements, however many buildings there are.
+    Ten statements, however many buildings there are.
     """
-    rows: QuerySet[Building] = Building.objects.of(community_id).select_related("site", "area")
+    rows: QuerySet[Building] = Building.objects.of(community_id)
     if area_ids is not None:
         rows = rows.filter(area_id__in=area_ids)
     elif not with_loose:
         rows = rows.filter(area__is_closed=False)
-    inside = rows.select_related(None).order_by().values("id")
+    inside = rows.order_by().values("id")
     return ground_from(community_id, rows, Door.objects.of(community_id).filter(building_id__in=inside))
 
 
 def ground_from(community_id: UUID, rows: "QuerySet[Building]", doors: "QuerySet[Door]") -> Ground:
-    """Buildings of a queryset (with site and area) in walking order, and doors of another in them."""
-    found = list(rows.order_by("walking_order", "id"))
-    buildings = [_building(row) for row in found]
+    """Buildings of a queryset in walking order, and doors of another in them."""
+    # Outlines are long to read, and hardly any is asked for here.
+    found = list(rows.defer("footprint").order_by("walking_order", "id"))
+    sites = dict(Site.objects.of(community_id).values_list("id", "name"))
+    hardness: dict[UUID | None, int] = dict(Area.objects.of(community_id).values_list("id", "difficulty"))
+    buildings = [_building(row, sites[row.site_id], hardness.get(row.area_id, 1)) for row in found]
     by_id = {building.id: building for building in buildings}
     for door in ground_doors(community_id, doors):
         by_id[door.building_id].doors.append(door)
-    is_mapless = not place(found, buildings)
+    is_mapless = not place(community_id, found, buildings)
     return Ground(buildings, is_mapless)
 
 
-def _building(row: Building) -> GroundBuilding:
-    hardness = row.area.difficulty if row.area else 1
-    name = f"{row.site.name}{row.name}"
-    return GroundBuilding(row.id, name, row.site_id, row.area_id, hardness, row.walking_order)
+def _building(row: Building, site: str, hardness: int) -> GroundBuilding:
+    return GroundBuilding(row.id, f"{site}{row.name}", row.site_id, row.area_id, hardness, row.walking_order)
 
 
-def place(rows: Sequence[Building], buildings: Sequence[GroundBuilding]) -> bool:
+def place(community_id: UUID, rows: Sequence[Building], buildings: Sequence[GroundBuilding]) -> bool:
     """Say where each building stands; whether any is on the map.
 
     One without a place stands beside the others of its site, or in its site's outline; where nothing at all is on the
@@ -150,9 +151,11 @@ def place(rows: Sequence[Building], buildings: Sequence[GroundBuilding]) -> bool
     for row in rows:
         if row.id in known:
             of_site[row.site_id].append(known[row.id])
-    for site in {row.site_id: row.site for row in rows}.values():
-        if site.outline and site.id not in of_site:
-            of_site[site.id].append(point_in(site.outline))
+    bare = {row.site_id for row in rows if row.site_id not in of_site}
+    drawn = Site.objects.with_ids(community_id, bare).filter(outline__isnull=False)
+    for id, outline in drawn.values_list("id", "outline"):
+        if outline:
+            of_site[id].append(point_in(outline))
     guessed = {r.id: _middle(of_site[r.site_id]) for r in rows if r.id not in known and r.site_id in of_site}
     points = known | guessed
     metres = dict(zip(points, in_metres(list(points.values())), strict=True))

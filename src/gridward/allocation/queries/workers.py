@@ -142,7 +142,7 @@ def walk_of(actor: Actor, worker_id: UUID) -> Ground:
     if not may_plan_everywhere(actor) and Role.AREA_LEADER in actor.roles and worker_id != actor.worker_id:
         doors = doors.filter(area_id__in=list(actor.area_ids))
     inside = doors.order_by().values("building_id")
-    buildings = Building.objects.of(actor.community_id).filter(id__in=inside).select_related("site", "area")
+    buildings = Building.objects.of(actor.community_id).filter(id__in=inside)
     return ground_from(actor.community_id, buildings, doors)
 
 
