@@ -113,6 +113,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if "browser" in item.path.relative_to(Path(__file__).parent).parts[:-1]:
             item.add_marker("browser")
+    # The long ones first, so that no core waits for one of them at the end.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def needs_database(item: pytest.Item) -> bool:
