@@ -23,6 +23,7 @@ ROOMS = (
     "operations",
     "rounds",
     "coverage",
+    "testing",
     "briefings",
     "console",
     "demo",

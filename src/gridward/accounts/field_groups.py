@@ -70,6 +70,7 @@ COLUMNS: dict[str, Group | None] = {
     "Mark.category_id": Group.CATEGORY,
     "Mark.is_on": Group.CATEGORY,
     "Outcome.sealed_note": Group.MORE,
+    "Visitor.sealed_identity": Group.IDENTITY,
 }
 # Sealed, and shown to nobody by group: a roster on its way in is the data officer's alone, and of a fact that
 # arrived twice in two wordings only what it was about is shown. A map's file holds no person and is kept until read.
@@ -78,6 +79,7 @@ OUTSIDE_GROUPS = frozenset(
         "RosterImport.sealed_file",
         "StagedRow.sealed",
         "Conflict.sealed_body",
+        "FactConflict.sealed_body",
         "MapImport.file",
         "Plan.file",
     }

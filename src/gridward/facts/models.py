@@ -54,3 +54,41 @@ class VersionRow(OwnedRow):
     class Meta:
         abstract = True
         indexes = [models.Index(fields=["community_id", "entity_id"])]
+
+
+class FactConflict(OwnedRow):
+    """A fact whose id we hold with another body: kept sealed, in the inbox under a named person."""
+
+    kind = models.CharField(max_length=40)
+    fact_id = models.UUIDField()
+    received_at = models.DateTimeField(default=timezone.now)
+    by_id = models.UUIDField()
+    owner_id = models.UUIDField(null=True)
+    sealed_body = models.BinaryField(default=bytes)
+    digest = models.CharField(max_length=32)
+    resolved_by_id = models.UUIDField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community_id", "fact_id", "digest"], name="one_fact_conflict_a_body"
+            )
+        ]
+
+
+class FactRefusal(OwnedRow):
+    """A fact that could not be kept: its id, who sent it and why, and nothing of what it said."""
+
+    kind = models.CharField(max_length=40)
+    fact_id = models.UUIDField()
+    received_at = models.DateTimeField(default=timezone.now)
+    by_id = models.UUIDField()
+    code = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community_id", "fact_id", "by_id", "code"], name="one_fact_refusal_a_reason"
+            )
+        ]

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import connection
 
-ROOMS = ("areas", "facts", "households", "rounds")
+ROOMS = ("areas", "facts", "households", "rounds", "testing")
 
 
 def refresh_statistics() -> None:

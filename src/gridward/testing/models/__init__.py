@@ -1,0 +1,23 @@
+"""Days of testing, where samples are taken, tubes, and the samples in them."""
+
+from .days import Desk, Phase, Station, StationKind, TestDay
+from .samples import Found, Sample, SubjectKind, TubeMove, Visitor
+from .tubes import HOUSEHOLD, Tube, TubeDeed, TubeEvent, TubeState
+
+__all__ = [
+    "HOUSEHOLD",
+    "Desk",
+    "Found",
+    "Phase",
+    "Sample",
+    "Station",
+    "StationKind",
+    "SubjectKind",
+    "TestDay",
+    "Tube",
+    "TubeDeed",
+    "TubeEvent",
+    "TubeMove",
+    "TubeState",
+    "Visitor",
+]
