@@ -101,7 +101,13 @@ def compile_catalogues() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> None:
     """Bring in the named cast and a round over its doors, now that Django knows its models."""
-    for part in ("tests.cast", "tests.areas.side_by_side", "tests.rounds.ledger", "tests.allocation.street"):
+    for part in (
+        "tests.cast",
+        "tests.areas.side_by_side",
+        "tests.rounds.ledger",
+        "tests.allocation.street",
+        "tests.testing.day",
+    ):
         session.config.pluginmanager.import_plugin(part)
 
 

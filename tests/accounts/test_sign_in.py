@@ -77,7 +77,7 @@ def test_signing_in_is_written_down(cast: Cast, client: Client) -> None:
     assert entry.by_id == cast.workers["chen"]
 
 
-class TestLockedOut:
+class WhenLockedOut:
     """Five failures lock a name on a device for a quarter of an hour."""
 
     @pytest.fixture(autouse=True)

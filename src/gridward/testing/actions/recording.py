@@ -1,0 +1,137 @@
+"""Keeping samples: one answer a fact, a constant number of statements for many."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from gridward.accounts.actors import Actor
+from gridward.accounts.models import Role
+from gridward.audit.actions import announce
+from gridward.facts.answers import Answer
+from gridward.facts.clock import hold
+from gridward.facts.models import FactConflict, FactRefusal
+from gridward.rounds.models import Due
+from gridward.rounds.outcomes import CAN_BE_DONE
+from gridward.testing.ground import ground_for
+from gridward.testing.judging import TUBE_ELSEWHERE, SortedOut, sort_out
+from gridward.testing.models import Sample, Tube, TubeDeed, TubeEvent, Visitor
+from gridward.testing.samples import SampleFact
+
+
+@transaction.atomic
+def record_samples(*, by: Actor, facts: Sequence[SampleFact], is_before: bool = False) -> list[Answer]:
+    """Keep samples, one answer per fact in the order given. Safe to repeat: the sender chose the ids.
+
+    A tube nobody opened is opened by its first sample; the first sample of a person settles the due. With `is_before`
+    the swab is yet to be taken, so whatever breaks a rule is refused instead of flagged. Raises nothing for a single
+    fact: its answer says what became of it.
+    """
+    hold(by.community_id)
+    sorted_out = sort_out(facts, ground_for(by, facts, is_before))
+    Tube.objects.bulk_create(sorted_out.tubes)
+    Visitor.objects.bulk_create(sorted_out.visitors, ignore_conflicts=True)
+    Sample.objects.bulk_create(sorted_out.fresh)
+    TubeEvent.objects.bulk_create(_openings(sorted_out))
+    _keep_aside(sorted_out)
+    _mark_tubes(by.community_id, sorted_out)
+    _satisfy(by.community_id, {sample.due_id for sample in sorted_out.counting if sample.due_id})
+    _announce(by, sorted_out)
+    return sorted_out.answers
+
+
+def _openings(sorted_out: SortedOut) -> list[TubeEvent]:
+    """The step every tube begins with bears the clocks of the sample that opened it."""
+    first: dict[UUID, Sample] = {}
+    for sample in sorted_out.fresh:
+        first.setdefault(sample.tube_id, sample)
+    return [
+        TubeEvent(
+            id=tube.id,
+            community_id=tube.community_id,
+            tube_id=tube.id,
+            deed=TubeDeed.OPENED,
+            station_id=tube.station_id,
+            happened_at=first[tube.id].happened_at,
+            corrected_at=first[tube.id].corrected_at,
+            received_at=first[tube.id].received_at,
+            device_id=first[tube.id].device_id,
+            by_id=first[tube.id].by_id,
+            digest=first[tube.id].digest,
+        )
+        for tube in sorted_out.tubes
+    ]
+
+
+def _keep_aside(sorted_out: SortedOut) -> None:
+    """Conflicts whole and sealed; of a refusal only that there was one."""
+    if sorted_out.conflicts:
+        FactConflict.objects.bulk_create(sorted_out.conflicts, ignore_conflicts=True)
+    if sorted_out.refused:
+        FactRefusal.objects.bulk_create(sorted_out.refused, ignore_conflicts=True)
+
+
+def _mark_tubes(community_id: UUID, sorted_out: SortedOut) -> None:
+    """A tube two stations used says so itself, for both to see."""
+    ids = {sample.tube_id for sample in sorted_out.fresh if TUBE_ELSEWHERE.code in sample.flags}
+    if ids:
+        Tube.objects.with_ids(community_id, ids).update(flags=[TUBE_ELSEWHERE.code])
+
+
+def _satisfy(community_id: UUID, due_ids: set[UUID]) -> None:
+    """Settle open dues by their first sample; one that is settled already is left as it stands."""
+    if not due_ids:
+        return
+    first: Any = Sample.objects.of(community_id).filter(
+        due_id=OuterRef("id"), is_late_fact=False, is_void=False
+    )
+    first = first.order_by("corrected_at", "id")
+    Due.objects.with_ids(community_id, due_ids).filter(state__in=CAN_BE_DONE).update(
+        state=Due.State.DONE,
+        settled_at=Subquery(first.values("corrected_at")[:1]),
+        settled_by_id=Subquery(first.values("by_id")[:1]),
+        reason="",
+        asked_by_id=None,
+        asked_reason="",
+    )
+
+
+def _announce(by: Actor, sorted_out: SortedOut) -> None:
+    kept = len(sorted_out.fresh) + len(sorted_out.conflicts) + len(sorted_out.refused)
+    if not kept:
+        return
+    changed = [("due", id) for id in dict.fromkeys(s.due_id for s in sorted_out.fresh) if id]
+    changed += [("sample", sample.id) for sample in sorted_out.fresh]
+    changed += [("tube", id) for id in dict.fromkeys(s.tube_id for s in sorted_out.fresh)]
+    announce(
+        "sample.recorded",
+        community_id=by.community_id,
+        by_id=by.worker_id,
+        changed=changed,
+        subject_id=sorted_out.fresh[0].tube_id if sorted_out.fresh else None,
+        how_many=kept,
+    )
+
+
+@transaction.atomic
+def look_at_samples(*, by: Actor, sample_ids: Sequence[UUID] = (), conflict_ids: Sequence[UUID] = ()) -> int:
+    """Note by name that somebody looked at flagged samples and conflicts; returns how many were not looked at before.
+
+    A coordinator looks at any, others at those under their own name; what is not theirs is left.
+    """
+    waiting: Any = Sample.objects.with_ids(by.community_id, sample_ids).filter(
+        looked_at=None, owner_id__isnull=False
+    )
+    conflicts: Any = FactConflict.objects.with_ids(by.community_id, conflict_ids).filter(resolved_at=None)
+    if not by.is_any_of(Role.COORDINATOR):
+        waiting, conflicts = waiting.filter(owner_id=by.worker_id), conflicts.filter(owner_id=by.worker_id)
+    now = timezone.now()
+    looked = int(waiting.update(looked_at=now, looked_by_id=by.worker_id))
+    looked += int(conflicts.update(resolved_at=now, resolved_by_id=by.worker_id))
+    if looked:
+        changed = [("sample", id) for id in sample_ids] + [("conflict", id) for id in conflict_ids]
+        announce("sample.looked_at", community_id=by.community_id, by_id=by.worker_id, changed=changed)
+    return looked
