@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from gridward.accounts.models import Worker
 from gridward.rounds import queries
-from gridward.rounds.models import Due, Outcome, OutcomeKind, Round
+from gridward.rounds.models import Due, Outcome, OutcomeKind, Round, RoundKind
 from gridward.rounds.scopes import Scope, subjects_in
 from gridward.shared.registries import Check, Finding
 
@@ -32,8 +32,9 @@ def find_subjects_without_due(community_id: UUID) -> Iterator[Finding]:
     """Open rounds that owe nothing to a subject in their scope. (The database sees to it that none is owed twice.)"""
     for round_ in queries.open_rounds(community_id):
         its_due = Due.objects.of(community_id).filter(round_id=round_.id, subject_id=OuterRef("id"))
-        subjects = subjects_in(community_id, round_.kind.subject, Scope.from_json(round_.scope))
-        missing = subjects.filter(~Exists(its_due.exclude(state=Due.State.LEFT))).count()
+        sources = subjects_in(community_id, round_.kind.subject, Scope.from_json(round_.scope))
+        owed = Exists(its_due.exclude(state=Due.State.LEFT))
+        missing = sum(subjects.filter(~owed).count() for subjects in sources)
         if missing:
             yield _round_finding("rounds.complete", round_, str(missing))
 
@@ -66,11 +67,14 @@ def find_wrong_statements(community_id: UUID) -> Iterator[Finding]:
 
 
 def find_unfounded_states(community_id: UUID) -> Iterable[Finding]:
-    """Dues that are done without an outcome that says so, or open although one does."""
+    """Dues that are done without an outcome that says so, or open although one does; where outcomes say it at all."""
     said = Outcome.objects.of(community_id).filter(due_id=OuterRef("id"), is_late_fact=False)
     is_done = Exists(said.filter(kind=OutcomeKind.DONE))
     unfounded = Q(state=Due.State.DONE) & ~Q(is_done) | Q(state=Due.State.OPEN) & Q(is_done)
-    return (_finding("rounds.outcomes", due) for due in _dues(community_id).filter(unfounded))
+    dues = _dues(community_id).filter(unfounded, round__community_id=community_id)
+    elsewhere = RoundKind.objects.of(community_id).filter(id=OuterRef("round__kind_id"))
+    dues = dues.exclude(Exists(elsewhere.exclude(recorded_by="")))
+    return (_finding("rounds.outcomes", due) for due in dues)
 
 
 def find_nameless(community_id: UUID) -> Iterator[Finding]:

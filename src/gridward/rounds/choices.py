@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Role
 from gridward.areas.models import Area, Site
-from gridward.households.models import Category, DoorState
+from gridward.households.models import Category, DoorState, Whereabouts
 from gridward.operations.models import Zone
 from gridward.rounds.models import Round
 from gridward.rounds.queries import kinds_of, rounds_with_moved
+from gridward.rounds.rules import AnyOf
 from gridward.rounds.scopes import Scope
 from gridward.rounds.words import named
 
@@ -31,13 +32,16 @@ class Offered:
 
 
 def choices_for(actor: Actor) -> Offered:
-    """Kinds, areas, categories and door states; an area leader chooses among the own areas."""
+    """Kinds, areas, categories and door states; an area leader chooses among the own areas.
+
+    Rounds that another room's act settles are opened by that room.
+    """
     community_id = actor.community_id
     areas = Area.objects.of(community_id).filter(is_closed=False).order_by("number")
     if not actor.is_any_of(Role.COORDINATOR):
         areas = areas.filter(id__in=list(actor.area_ids))
     return Offered(
-        kind=[(kind.code, named(kind)) for kind in kinds_of(community_id)],
+        kind=[(kind.code, named(kind)) for kind in kinds_of(community_id) if not kind.recorded_by],
         areas=[(str(area.id), area.name) for area in areas],
         categories=[
             (str(c.id), named(c)) for c in Category.objects.of(community_id).order_by("order", "code")
@@ -70,7 +74,26 @@ def scope_words(actor: Actor, scope: Scope) -> list[str]:
     if scope.site_ids:
         sites = Site.objects.with_ids(actor.community_id, scope.site_ids).order_by("name")
         words += [site.name for site in sites]
+    words += rule_words(actor, scope)
     if scope.moved_in:
         rounds = Round.objects.with_ids(actor.community_id, [scope.moved_in])
         words += [_("moved out in %(round)s") % {"round": round_.name} for round_ in rounds]
     return words
+
+
+def rule_words(actor: Actor, scope: Scope) -> list[str]:
+    """The rules of a scope over persons, and whether it takes in workers too."""
+    words = []
+    if scope.any_of is not None:
+        words.append(_("any of: %(words)s") % {"words": any_of_words(actor, scope.any_of)})
+    if scope.none_of is not None:
+        words.append(_("none of: %(words)s") % {"words": any_of_words(actor, scope.none_of)})
+    return [*words, _("workers on duty")] if scope.with_workers else words
+
+
+def any_of_words(actor: Actor, rule: AnyOf) -> str:
+    """What a rule names, in words."""
+    plain = Scope(area_ids=rule.area_ids, category_ids=rule.category_ids, zone_ids=rule.zone_ids)
+    words = scope_words(actor, plain)
+    words += [str(Whereabouts(where).label) for where in rule.whereabouts if where in Whereabouts.values]
+    return _(", ").join(words) or _("nobody")

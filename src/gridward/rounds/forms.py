@@ -51,8 +51,13 @@ class TapForm(forms.Form):
     def __init__(self, *args: Any, kind: RoundKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.answers = {answer.code: answer for answer in answers_of(kind)}
-        if self.answers:
-            self.fields["tap"].choices = [(code, code) for code in self.answers]  # type: ignore[attr-defined]
+        taps = list(self.answers or TAPS)
+        if kind.recorded_by:
+            taps = [tap for tap in taps if not self._settles(tap)]
+        self.fields["tap"].choices = [(tap, tap) for tap in taps]  # type: ignore[attr-defined]
+
+    def _settles(self, tap: str) -> bool:
+        return self.answers[tap].settles if tap in self.answers else TAPS[tap][0] == OutcomeKind.DONE
 
     def clean(self) -> dict[str, Any]:
         """An answer brings what it asks for."""

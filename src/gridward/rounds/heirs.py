@@ -1,6 +1,7 @@
 """Areas split or merged while rounds are open: what was to be done there stays to be done."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, JSONField, QuerySet, Value, When
@@ -21,13 +22,22 @@ def follow_areas(
     ]
 
 
+def widen(rule: Mapping[str, Any], heirs: Mapping[UUID, Sequence[UUID]]) -> dict[str, Any]:
+    """A rule that names areas, with those that take over from them."""
+    named = set(rule.get("areas", ()))
+    more = {str(heir) for area, those in heirs.items() if str(area) in named for heir in those}
+    return {**rule, "areas": sorted(named | more)} if more - named else {**rule}
+
+
 def _widen(rows: "QuerySet[Round] | QuerySet[Schedule]", heirs: Mapping[UUID, Sequence[UUID]]) -> list[UUID]:
-    new: dict[UUID, dict[str, list[str]]] = {}
+    new: dict[UUID, dict[str, Any]] = {}
     for id, scope in rows.values_list("id", "scope"):
-        named = set(scope.get("areas", ()))
-        widened = named | {str(heir) for area, those in heirs.items() if str(area) in named for heir in those}
-        if widened != named:
-            new[id] = {**scope, "areas": sorted(widened)}
+        widened = widen(scope, heirs)
+        for rule in ("any_of", "none_of"):
+            if rule in scope:
+                widened |= {rule: widen(scope[rule], heirs)}
+        if widened != scope:
+            new[id] = widened
     if new:
         whens = [When(id=id, then=Value(scope, output_field=JSONField())) for id, scope in new.items()]
         rows.filter(id__in=list(new)).update(scope=Case(*whens))

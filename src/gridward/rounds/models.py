@@ -50,6 +50,9 @@ class RoundKind(OwnedRow):
     must_account = models.BooleanField(
         default=False, help_text="closes only when everybody is found, moved, refused by name or exempt"
     )
+    recorded_by = models.CharField(
+        max_length=20, blank=True, help_text="the room whose own act settles its dues; empty: an outcome does"
+    )
 
     class Meta:
         constraints = [

@@ -95,7 +95,12 @@ class OutcomeFact:
         )
 
     def suits(self, kind: RoundKind, places: Collection[UUID]) -> bool:
-        """Whether the answer is one the kind of round offers, of this kind of outcome, with what it asks for."""
+        """Whether the answer is one the kind of round offers, of this kind of outcome, with what it asks for.
+
+        Where another room's act settles the dues, an outcome can only be an attempt.
+        """
+        if kind.recorded_by and self.kind == OutcomeKind.DONE:
+            return False
         if not self.answer:
             return not kind.answers and self.number is None and self.place_id is None
         answer = answer_of(kind, self.answer)

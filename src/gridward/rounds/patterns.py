@@ -23,7 +23,7 @@ def bring(by: Actor, below: Mapping[str, Any]) -> int:
     standing = set(RoundKind.objects.of(by.community_id).values_list("code", flat=True))
     kinds = [kind for kind in told.get("kinds", ()) if kind["code"] not in standing]
     for kind in kinds:
-        put_kind(by=by, fact=KindFact(**{**kind, "answers": from_lines(kind["answers"])}))
+        put_kind(by=by, fact=KindFact(**{**kind, "answers": from_lines(kind.get("answers", ""))}))
     return len(kinds) + bring_schedules(by, told.get("schedules", ()))
 
 

@@ -18,6 +18,7 @@ from gridward.rounds.models import Due, RoundKind, Subject
 from gridward.rounds.subjects import people_at, subject_words
 from gridward.rounds.words import SHAPES, outcome_words, reason_words
 from gridward.shared.ids import new_id
+from gridward.shared.registries import recorders
 from gridward.shared.templatetags.dates import zhdate
 
 Taps = tuple[tuple[str, Promise], ...]
@@ -48,6 +49,9 @@ OTHER: Final[dict[str, Taps]] = {
 }
 
 
+ATTEMPTS: Final = ("absent", "refused", "moved")
+
+
 @dataclass(frozen=True)
 class DueTile:
     """What a tile shows; `fact` is the id the next tap will carry."""
@@ -66,6 +70,8 @@ class DueTile:
     asks: tuple[str, ...] = ()
     places: tuple[tuple[str, str], ...] = ()
     place: str = ""
+    record_url: str = ""
+    record_words: str = ""
     fact: UUID = field(default_factory=new_id)
 
     @property
@@ -150,7 +156,14 @@ def _tile(
         note=note_of(due),
         question=question_of(due.round.kind),
         **taps_of(due.round.kind, places),
+        **record_of(due),
     )
+
+
+def record_of(due: Due) -> dict[str, str]:
+    """Where the act that settles this due is recorded, if that is another room's."""
+    recorder = recorders.get(due.round.kind.recorded_by)
+    return {"record_url": recorder.url(due), "record_words": str(recorder.words)} if recorder else {}
 
 
 def question_of(kind: RoundKind) -> str:
@@ -160,12 +173,19 @@ def question_of(kind: RoundKind) -> str:
 
 
 def taps_of(kind: RoundKind, places: Places) -> dict[str, Any]:
-    """The big button, the others, and what they ask for: the kind's own answers, else the usual ones."""
+    """The big button, the others, and what they ask for: the kind's own answers, else the usual ones.
+
+    Without a big button, and without what settles, where another room's act settles the due.
+    """
     answers = answers_of(kind)
     if not answers:
         subject = Subject(kind.subject)
-        other = tuple((tap, str(words)) for tap, words in OTHER[subject])
-        return {"all_well": str(ALL_WELL[subject]), "other": other}
+        taps = [(tap, str(words)) for tap, words in OTHER[subject]]
+        if kind.recorded_by:
+            return {"other": tuple(tap for tap in taps if tap[0] in ATTEMPTS)}
+        return {"all_well": str(ALL_WELL[subject]), "other": tuple(taps)}
+    if kind.recorded_by:
+        return {"other": tuple((answer.code, answer.words) for answer in answers if not answer.settles)}
     first = next(answer for answer in answers if answer.settles)
     asks = tuple({ask for answer in answers for ask in answer.asks})
     return {

@@ -29,6 +29,10 @@ class Registry(Generic[Part]):
     def __getitem__(self, name: str) -> Part:
         return self._parts[name]
 
+    def get(self, name: str) -> Part | None:
+        """A part by its name, where there is one."""
+        return self._parts.get(name)
+
     def items(self) -> Iterable[tuple[str, Part]]:
         """Names with their parts."""
         return self._parts.items()
@@ -189,6 +193,17 @@ class MapOutline:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Recorder:
+    """A room whose own act settles the dues of a kind of round: what its button says, and where it leads.
+
+    `url(due)` is empty where the act is not done at a door.
+    """
+
+    words: Any
+    url: Callable[[Any], str]
+
+
 class Purpose(Protocol):
     """Why personal data may be collected now; its id names the keys it goes under."""
 
@@ -230,3 +245,8 @@ map_outlines: Registry[Callable[[Any], Iterable[MapOutline]]] = Registry()
 """What else lies on the map, called with whoever looks."""
 gaps: Registry[GapKind] = Registry()
 """The kinds of fault no corner may have, in the order they are mended."""
+recorders: Registry[Recorder] = Registry()
+"""The rooms whose own acts settle dues, by the word a kind of round names them with."""
+round_exemptions: Registry[Callable[[Any, Any], int]] = Registry()
+"""What a room exempts in a round that is being refreshed, in the same transaction, called with (round with its kind,
+now); returns how many dues that was."""

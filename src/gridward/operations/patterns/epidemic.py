@@ -14,11 +14,6 @@ difficult | 身体都好，有困难 | Well, something is needed | done | note
 unwell | 有人不舒服 | Somebody is unwell | attempt | note up
 nobody | 无人应答 | No answer | attempt
 """
-SAMPLING: Final = """
-sampled | 已采样 | Sampled | done
-nobody | 没见到人 | Not met | attempt
-refused | 拒绝采样 | Refuses | refused | up
-"""
 OVERALL: Final = """# 一、目标与依据
 # 二、组织与分工
 - 各组职责、负责人
@@ -82,14 +77,21 @@ EPIDEMIC: Final = Pattern(
                     escalate_after_minutes=120,
                     escalate_to="area_leader",
                 ),
-                kind(
-                    "sampling",
-                    "上门采样",
-                    "Sampling at the door",
-                    "person",
-                    answers=SAMPLING,
-                    escalate_after_minutes=360,
-                    escalate_to="area_leader",
+                *(
+                    kind(
+                        code,
+                        zh,
+                        en,
+                        "person",
+                        escalate_after_minutes=360,
+                        escalate_to="area_leader",
+                        recorded_by="testing",
+                    )
+                    for code, zh, en in (
+                        ("testing_door", "上门采样", "Testing at the door"),
+                        ("testing_centre", "集中采样", "Testing at the centre"),
+                        ("testing_resample", "复核采样", "Re-sampling"),
+                    )
                 ),
             ),
             "schedules": (

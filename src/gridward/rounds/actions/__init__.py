@@ -14,9 +14,11 @@ from gridward.rounds.actions.scheduling import (
 )
 from gridward.rounds.actions.settling import approve_exemption, ask_exemption, decline_exemption, sign_off
 from gridward.rounds.outcomes import OutcomeFact
+from gridward.rounds.rules import AnyOf
 from gridward.rounds.scopes import Scope
 
 __all__ = [
+    "AnyOf",
     "KindFact",
     "OutcomeFact",
     "Refreshed",

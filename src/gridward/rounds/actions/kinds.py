@@ -46,6 +46,7 @@ class KindFact:
     question_en: str = ""
     answers: tuple[KindAnswer, ...] = ()
     must_account: bool = False
+    recorded_by: str = ""
 
 
 @transaction.atomic
@@ -74,6 +75,8 @@ def put_kind(*, by: Actor, fact: KindFact) -> RoundKind:
         question_en=fact.question_en.strip() or fact.question_zh.strip(),
         answers=[answer.as_json() for answer in fact.answers],
         must_account=fact.must_account,
+        # Dues that stand were settled in one way; it stays the way of this kind.
+        recorded_by=standing.recorded_by if standing else fact.recorded_by,
     )
     changing = ["name_zh", "name_en", "is_verification", "escalate_after_minutes", "escalate_to"]
     changing += ["question_zh", "question_en", "answers", "must_account"]

@@ -18,9 +18,10 @@ from gridward.facts.clock import hold, last_number
 from gridward.households.models import LIVING_HERE, Door, Person
 from gridward.rounds import access
 from gridward.rounds.models import Due, Round, RoundKind, Subject
-from gridward.rounds.scopes import Scope, subjects_in
+from gridward.rounds.scopes import Scope, is_in, subjects_in
 from gridward.shared.ids import derived_id, new_id
 from gridward.shared.problems import NOT_YOURS, Problem, problem_code
+from gridward.shared.registries import round_exemptions
 
 CHUNK = 2000
 BAD_WINDOW = problem_code("rounds.bad_window", 422, "A round has to end after it begins.")
@@ -31,12 +32,13 @@ ID_TAKEN = problem_code("rounds.id_taken", 409, "This round was already opened w
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What a refresh changed: dues added, ended, opened again, and passed to the present area and worker."""
+    """What a refresh changed: dues added, ended, opened again, passed to the present area and worker, exempted."""
 
     added: int = 0
     left: int = 0
     returned: int = 0
     passed: int = 0
+    exempted: int = 0
 
     @property
     def total(self) -> int:
@@ -120,7 +122,8 @@ def refresh_round(*, by: Actor, round_id: UUID) -> Refreshed:
     """Make the dues of an open round what its scope asks for now; safe to repeat, and quiet when nothing changed.
 
     Newcomers get a due; open dues of those who left end as left, with the reason; those who came back are open
-    again; open dues pass to the present area and worker. Settled dues keep theirs. Raises shared.not_found.
+    again; open dues pass to the present area and worker; whom another room exempts is exempt. Settled dues keep
+    theirs. Raises shared.not_found.
     """
     opened = access.round_or_404(by, round_id)
     if opened.state != Round.State.OPEN:
@@ -132,7 +135,11 @@ def refresh_round(*, by: Actor, round_id: UUID) -> Refreshed:
 
 def _add_newcomers(by: Actor, opened: Round) -> int:
     """Dues for subjects in scope without one, in chunks: walked by id, so that each subject is looked at once."""
-    subjects = subjects_in(by.community_id, opened.kind.subject, Scope.from_json(opened.scope))
+    sources = subjects_in(by.community_id, opened.kind.subject, Scope.from_json(opened.scope))
+    return sum(_add_from(by, opened, subjects) for subjects in sources)
+
+
+def _add_from(by: Actor, opened: Round, subjects: QuerySet[Any]) -> int:
     its_due = Due.objects.of(by.community_id).filter(round_id=opened.id, subject_id=OuterRef("id"))
     newcomers = subjects.filter(~Exists(its_due)).order_by("id")
     newcomers = newcomers.values_list("id", "its_door", "its_area", "its_worker")
@@ -177,10 +184,11 @@ def _settle_the_rest(by: Actor, opened: Round, added: int, seen_seq: int) -> Ref
         left=_end_leavers(by, opened, now),
         returned=_reopen_returners(opened),
         passed=_pass_on(opened),
+        exempted=sum(exempt(opened, now) for exempt in round_exemptions),
     )
     rounds = Round.objects.with_ids(by.community_id, [opened.id]).filter(state=Round.State.OPEN)
     rounds.update(refreshed_at=now, refreshed_seq=seen_seq)
-    if done.left or done.returned or done.passed:
+    if done.total > added:
         _announce_refresh(by, opened, done.total - added)
     return done
 
@@ -204,12 +212,11 @@ def _belongs(opened: Round) -> Q:
     """Whether a due's subject is in scope. A door's state may change through the very attempt that was made there,
     so once there was an attempt the state no longer takes a due out."""
     scope = Scope.from_json(opened.scope)
-    subjects = subjects_in(opened.community_id, opened.kind.subject, scope)
-    here = Q(Exists(subjects.filter(id=OuterRef("subject_id"))))
+    here = is_in(subjects_in(opened.community_id, opened.kind.subject, scope), "subject_id")
     if not scope.door_states:
         return here
     loose = subjects_in(opened.community_id, opened.kind.subject, replace(scope, door_states=()))
-    return here | Q(attempts__gt=0) & Q(Exists(loose.filter(id=OuterRef("subject_id"))))
+    return here | Q(attempts__gt=0) & is_in(loose, "subject_id")
 
 
 def _end_leavers(by: Actor, opened: Round, now: datetime) -> int:
@@ -236,6 +243,8 @@ def _pass_on(opened: Round) -> int:
         sites = Site.objects.of(community_id).filter(id=OuterRef("subject_id"))
         return _follow(dues, sites, "area_id", "area__leader_id")
     if opened.kind.subject == Subject.PERSON:
+        # Workers are owed without a door.
+        dues = dues.filter(door_id__isnull=False)
         persons = Person.objects.of(community_id).filter(id=OuterRef("subject_id"))
         strayed = dues.filter(~Exists(persons.filter(door_id=OuterRef("door_id"))))
         strayed.update(door_id=Subquery(persons.values("door_id")[:1]))
