@@ -12,7 +12,7 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         """Hand the room's parts to those who gather them."""
         from gridward.accounts.models import Role
-        from gridward.rounds import actions, checks, doorsteps, heirs, kinds, panels, patterns
+        from gridward.rounds import actions, checks, doorsteps, heirs, incoming, kinds, panels, patterns
         from gridward.shared import registries
 
         registries.foundings.register("rounds.kinds", kinds.found_kinds)
@@ -21,6 +21,7 @@ class RoundsConfig(AppConfig):
         registries.jobs.register("rounds.schedules", actions.open_scheduled_rounds)
         registries.jobs.register("rounds.escalation", actions.escalate)
         registries.jobs.register("rounds.refresh", actions.refresh_open_rounds)
+        registries.fact_kinds.register("outcome", incoming.OUTCOME)
         registries.timelines.register("rounds", doorsteps.moments_at)
         registries.door_panels.register("rounds.owed", panels.OWED)
         registries.nav.register(

@@ -46,6 +46,7 @@ class OutcomeFact:
     `id` is the sender's and makes repeating safe. `happened_at` and `sent_at` are readings of the sender's clock
     (None: now, by ours); `door_state` is the state the door was found in, where it is another than before. Where the
     kind of round has answers of its own, `answer` is the code of one, `number` and `place_id` (a site) what it asks.
+    `flags` are codes the way in found.
     """
 
     id: UUID
@@ -61,6 +62,7 @@ class OutcomeFact:
     answer: str = ""
     number: int | None = None
     place_id: UUID | None = None
+    flags: tuple[str, ...] = ()
 
     def body(self) -> dict[str, Any]:
         """All that was seen: without the id, and without the clock at sending, which differs each time it is sent."""
@@ -171,7 +173,7 @@ def sort_out(facts: Sequence[OutcomeFact], ground: Ground) -> SortedOut:
             out.answers.append(Answer(fact.id, Verdict.CONFLICT, CONFLICT.code))
         else:
             assert due is not None
-            flags = _flags(fact, due, ground, fact.due_id in settled)
+            flags = [*_flags(fact, due, ground, fact.due_id in settled), *fact.flags]
             known[fact.id] = digest
             out.fresh.append(_outcome(fact, due, digest, flags, ground))
             verdict = Verdict.FLAGGED if flags else Verdict.ACCEPTED

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -204,6 +204,30 @@ class Recorder:
     url: Callable[[Any], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A fact as the intake hands it on: its envelope, the decoded body, and the codes the way in found."""
+
+    id: UUID
+    body: Any
+    happened_at: datetime
+    sent_at: datetime
+    device_id: UUID | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FactKind:
+    """A kind of fact the intake takes: words, the msgspec Struct of its body, and the verb that keeps many of them.
+
+    `keep(actor, facts)` answers each fact of a list of Incoming, in the order given.
+    """
+
+    words: str
+    body: type
+    keep: Callable[[Any, Sequence[Incoming]], Sequence[Any]]
+
+
 class Purpose(Protocol):
     """Why personal data may be collected now; its id names the keys it goes under."""
 
@@ -243,6 +267,8 @@ map_colours: Registry[MapColour] = Registry()
 """The ways to colour the map, in the order they are offered."""
 map_outlines: Registry[Callable[[Any], Iterable[MapOutline]]] = Registry()
 """What else lies on the map, called with whoever looks."""
+fact_kinds: Registry[FactKind] = Registry()
+"""The kinds of fact that devices send, by the name in the fact's envelope."""
 gaps: Registry[GapKind] = Registry()
 """The kinds of fault no corner may have, in the order they are mended."""
 recorders: Registry[Recorder] = Registry()

@@ -8,3 +8,11 @@ class TestingConfig(AppConfig):
 
     name = "gridward.testing"
     label = "testing"
+
+    def ready(self) -> None:
+        """Hand the room's parts to those who gather them."""
+        from gridward.shared import registries
+        from gridward.testing import incoming
+
+        for name, kind in incoming.KINDS.items():
+            registries.fact_kinds.register(name, kind)
