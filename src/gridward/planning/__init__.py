@@ -1,4 +1,4 @@
-"""Dividing, assigning and routing: pure functions over plain data; no model, no database, no Django."""
+"""Dividing, assigning, routing and days of testing: pure functions over plain data; no model, no Django."""
 
 
 class Cancelled(Exception):

@@ -160,7 +160,7 @@ def _tile(
     )
 
 
-def record_of(due: Due) -> dict[str, str]:
+def record_of(due: Due) -> dict[str, Any]:
     """Where the act that settles this due is recorded, if that is another room's."""
     recorder = recorders.get(due.round.kind.recorded_by)
     return {"record_url": recorder.url(due), "record_words": str(recorder.words)} if recorder else {}
