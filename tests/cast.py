@@ -1,7 +1,9 @@
 """The named cast: Chen coordinates, Lin leads area 3, Omar works its doors, Rosa only reads, Dora keeps the accounts.
 
-Max is a stranger: he coordinates the community next door. Zhao works the last door of area 3. All sign in with
-PASSWORD. The place is small: three areas, three sites, four buildings, seven doors, eight people.
+Max is a stranger: he coordinates the community next door. Zhao works the last door of area 3. Four hold one narrow
+role each and join when a test first asks for them: Sun samples, Luo is of the laboratory, Heqi the health contact,
+Pan patrols. All sign in with PASSWORD. The place is small: three areas, three sites, four buildings, seven doors,
+eight people.
 """
 
 from collections.abc import Callable
@@ -70,11 +72,17 @@ class Cast:
 
     def actor(self, name: str) -> Actor:
         """A member of the cast as an actor, with the grants as they stand now."""
+        self.call(name)
         worker = Worker.objects.get(id=self.workers[name])
         community_id = self.next_door_id if name == "max" else self.community_id
         actor = actor_of(worker, community_id)
         assert actor is not None
         return actor
+
+    def call(self, name: str) -> None:
+        """Let a member with a narrow role join, once."""
+        if name in NARROW and not Worker.objects.filter(id=self.workers[name]).exists():
+            join(self.actor("dora"), name)
 
     def door(self, name: str) -> Door:
         """A door by its short name: 3-101, 3-102, 3-201, 3-202, 5-101, lane-29, site-1."""
@@ -103,7 +111,7 @@ def cast(db: None) -> Cast:
         next_door_id=next_door.id,
         operation_id=operation_id,
         founder_id=founder,
-        workers={n: cast_id(n) for n in WORKERS} | {"dora": founder, "max": max_.id},
+        workers={n: cast_id(n) for n in (*WORKERS, *NARROW)} | {"dora": founder, "max": max_.id},
         areas={n: cast_id(f"area {n}") for n in (1, 2, 3)},
         doors={n: cast_id(f"door {n}") for n in DOORS},
         households={n: cast_id(f"household {n}") for n in HOUSEHOLDS},
@@ -119,6 +127,25 @@ WORKERS: dict[str, tuple[str, str, str, str, int | None]] = {
     "zhao": ("赵敏", "company", "包户", Role.WORKER, None),
     "rosa": ("罗莎", "community", "", Role.READER, None),
 }
+
+# Those with a task of their own: name in the register, unit, duty, role.
+NARROW: dict[str, tuple[str, str, str, str]] = {
+    "sun": ("孙岩", "company", "采样", Role.SAMPLER),
+    "luo": ("骆检", "company", "检测实验室", Role.LABORATORY),
+    "heqi": ("贺琪", "company", "健康联络", Role.HEALTH_CONTACT),
+    "pan": ("潘巡", "company", "卡口", Role.PATROL),
+}
+
+
+def join(dora: Actor, name: str) -> None:
+    """Add one of those with a task of their own, with right and account."""
+    called, unit, duty, role = NARROW[name]
+    fact = actions.WorkerFact(called, cast_id(unit), duty=duty, id=cast_id(name))
+    actions.add_workers(by=dora, facts=[fact])
+    actions.grant(by=dora, facts=[actions.GrantFact(cast_id(name), role)])
+    actions.make_account(
+        by=dora, worker_id=cast_id(name), username=name, password=PASSWORD, must_change_password=False
+    )
 
 
 def make_people() -> tuple[Actor, UUID, UUID]:
@@ -312,6 +339,7 @@ def signed_in_as(cast: Cast) -> Callable[[str], Client]:
 
 def client_of(cast: Cast, name: str) -> Client:
     """A client signed in as a member of the cast, without typing."""
+    cast.call(name)
     client = Client()
     account = Account.objects.get(worker_id=cast.workers[name])
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")

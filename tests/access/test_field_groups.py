@@ -11,22 +11,30 @@ from gridward.facts.versions import VERSIONS, tracked_fields
 from gridward.shared.ids import new_id
 
 C, R, M, H = Level.CLEAR, Level.REVEAL, Level.MASKED, Level.HIDDEN
-# Rows: the roles in this order; columns: identity, phone, id, category, more.
+# Rows: the roles in this order; columns: identity, phone, id, category, more, health.
 SEEN = {
-    Role.WORKER: (C, C, R, C, R),
-    Role.AREA_LEADER: (C, R, R, C, R),
-    Role.COORDINATOR: (R, R, R, C, R),
-    Role.DATA_OFFICER: (R, R, R, C, R),
-    Role.READER: (M, H, H, H, H),
-    Role.ABOVE: (H, H, H, H, H),
+    Role.WORKER: (C, C, R, C, R, C),
+    Role.AREA_LEADER: (C, R, R, C, R, C),
+    Role.COORDINATOR: (R, R, R, C, R, C),
+    Role.DATA_OFFICER: (R, R, R, C, R, H),
+    Role.READER: (M, H, H, H, H, H),
+    Role.SAMPLER: (C, M, R, H, H, H),
+    Role.LABORATORY: (H, H, H, H, H, H),
+    Role.HEALTH_CONTACT: (C, C, R, C, H, C),
+    Role.PATROL: (H, H, H, H, H, H),
+    Role.ABOVE: (H, H, H, H, H, H),
 }
 SEEN_OF_A_MINOR = {
-    Role.WORKER: (C, C, R, C, R),
-    Role.AREA_LEADER: (R, R, R, R, R),
-    Role.COORDINATOR: (R, R, R, R, R),
-    Role.DATA_OFFICER: (R, R, R, R, R),
-    Role.READER: (H, H, H, H, H),
-    Role.ABOVE: (H, H, H, H, H),
+    Role.WORKER: (C, C, R, C, R, C),
+    Role.AREA_LEADER: (R, R, R, R, R, C),
+    Role.COORDINATOR: (R, R, R, R, R, C),
+    Role.DATA_OFFICER: (R, R, R, R, R, H),
+    Role.READER: (H, H, H, H, H, H),
+    Role.SAMPLER: (R, H, R, H, H, H),
+    Role.LABORATORY: (H, H, H, H, H, H),
+    Role.HEALTH_CONTACT: (C, C, R, C, H, C),
+    Role.PATROL: (H, H, H, H, H, H),
+    Role.ABOVE: (H, H, H, H, H, H),
 }
 
 
@@ -56,7 +64,7 @@ def test_each_role_sees_what_the_table_says(role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_somebody_under_fourteen_is_shown_only_to_the_own_worker(role: Role) -> None:
+def test_somebody_under_fourteen_is_shown_only_to_the_own_worker_and_the_health_contact(role: Role) -> None:
     assert levels(role, is_minor=True) == SEEN_OF_A_MINOR[role]
 
 
@@ -76,6 +84,13 @@ def test_two_roles_together_see_what_either_does() -> None:
 def test_a_coordinator_who_works_the_door_too_sees_the_child_behind_it() -> None:
     assert levels(Role.COORDINATOR, Role.WORKER, is_minor=True)[0] == C
     assert levels(Role.COORDINATOR, Role.WORKER, own=False, is_minor=True)[0] == R
+
+
+def test_a_reader_who_samples_too_reads_names_at_the_desk_alone() -> None:
+    both = holding(Role.READER, Role.SAMPLER)
+    reach = {"is_own_door": False, "is_in_own_area": False}
+    assert level(both, Group.IDENTITY, **reach) == M
+    assert level(both, Group.IDENTITY, **reach, at_task=True) == C
 
 
 def test_no_role_at_all_sees_nothing() -> None:

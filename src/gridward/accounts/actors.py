@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from gridward.accounts.models import Grant, Role, Scope, Worker
+from gridward.accounts.models import NARROW_ROLES, Grant, Role, Scope, Worker
 
 NOBODY = UUID(int=0)
-WHOLE_COMMUNITY_ROLES = frozenset({Role.COORDINATOR, Role.DATA_OFFICER, Role.READER})
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: `worker_id` (nil for the system), the community, the roles held in it and where they reach."""
+    """Who acts: `worker_id` (nil for the system), the community, the roles held in it and where they reach.
+
+    `is_community_wide`: a role held reaches every door, person and due; a narrow role never does.
+    """
 
     worker_id: UUID
     name: str
@@ -29,6 +31,11 @@ class Actor:
     def is_above(self) -> bool:
         """Whether a street or county looks: figures of the communities below, never a door or a person."""
         return self.roles == {Role.ABOVE}
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether only roles of one task are held: what was not opened to them is not theirs."""
+        return bool(self.roles) and self.roles <= NARROW_ROLES
 
     @property
     def is_system(self) -> bool:
@@ -52,7 +59,7 @@ def actor_with(worker: Worker, community_id: UUID, grants: Iterable[Grant]) -> A
         community_id=community_id,
         roles=frozenset(g.role for g in here),
         area_ids=frozenset(g.scope_id for g in here if g.scope == Scope.AREA and g.scope_id),
-        is_community_wide=any(g.scope == Scope.COMMUNITY for g in here),
+        is_community_wide=any(g.scope == Scope.COMMUNITY and g.role not in NARROW_ROLES for g in here),
     )
 
 

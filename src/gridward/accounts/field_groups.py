@@ -3,7 +3,7 @@
 from enum import IntEnum, StrEnum
 
 from gridward.accounts.actors import Actor
-from gridward.accounts.models import Role
+from gridward.accounts.models import NARROW_ROLES, Role
 
 
 class Group(StrEnum):
@@ -14,6 +14,7 @@ class Group(StrEnum):
     ID = "id"
     CATEGORY = "category"
     MORE = "more"
+    HEALTH = "health"
 
 
 class Level(IntEnum):
@@ -33,14 +34,27 @@ class Level(IntEnum):
 _WORKER, _LEADER, _COORDINATOR = Role.WORKER, Role.AREA_LEADER, Role.COORDINATOR
 _OFFICER, _READER, _ABOVE = Role.DATA_OFFICER, Role.READER, Role.ABOVE
 _H, _M, _R, _C = Level.HIDDEN, Level.MASKED, Level.REVEAL, Level.CLEAR
-LEVELS: dict[Group, dict[Role, Level]] = {
+_ROWS: dict[Group, dict[Role, Level]] = {
     Group.IDENTITY: {_WORKER: _C, _LEADER: _C, _COORDINATOR: _R, _OFFICER: _R, _READER: _M, _ABOVE: _H},
     Group.PHONE: {_WORKER: _C, _LEADER: _R, _COORDINATOR: _R, _OFFICER: _R, _READER: _H, _ABOVE: _H},
     Group.ID: {_WORKER: _R, _LEADER: _R, _COORDINATOR: _R, _OFFICER: _R, _READER: _H, _ABOVE: _H},
     Group.CATEGORY: {_WORKER: _C, _LEADER: _C, _COORDINATOR: _C, _OFFICER: _C, _READER: _H, _ABOVE: _H},
     Group.MORE: {_WORKER: _R, _LEADER: _R, _COORDINATOR: _R, _OFFICER: _R, _READER: _H, _ABOVE: _H},
+    Group.HEALTH: {_WORKER: _C, _LEADER: _C, _COORDINATOR: _C, _OFFICER: _H, _READER: _H, _ABOVE: _H},
 }
-# A person under 14, outside the own worker (PIPL art. 31): masked until revealed, and nothing for a reader.
+# Of a narrow role: whoever stands before it in its task, and nobody else (see `level`).
+_TASKS = (Role.SAMPLER, Role.LABORATORY, Role.HEALTH_CONTACT, Role.PATROL)
+_IN_A_TASK: dict[Group, tuple[Level, Level, Level, Level]] = {
+    Group.IDENTITY: (_C, _H, _C, _H),
+    Group.PHONE: (_M, _H, _C, _H),
+    Group.ID: (_R, _H, _R, _H),
+    Group.CATEGORY: (_H, _H, _C, _H),
+    Group.MORE: (_H, _H, _H, _H),
+    Group.HEALTH: (_H, _H, _C, _H),
+}
+LEVELS = {group: row | dict(zip(_TASKS, _IN_A_TASK[group])) for group, row in _ROWS.items()}
+# A person under 14, outside the own worker and the health contact (PIPL art. 31): masked until revealed, and
+# nothing for a reader.
 LEVEL_OF_A_MINOR = {_H: _H, _M: _H, _R: _R, _C: _R}
 AGE_OF_MINORS = 14
 
@@ -87,19 +101,27 @@ OUTSIDE_GROUPS = frozenset(
 
 
 def level(
-    actor: Actor, group: Group, *, is_own_door: bool, is_in_own_area: bool, is_minor: bool = False
+    actor: Actor,
+    group: Group,
+    *,
+    is_own_door: bool,
+    is_in_own_area: bool,
+    is_minor: bool = False,
+    at_task: bool = False,
 ) -> Level:
     """What the actor sees of a field group of one person: the most that any role held gives where it reaches.
 
     `is_own_door`: the actor is the door's responsible worker; `is_in_own_area`: the door lies in an area the actor
-    leads; `is_minor`: under 14, or guessed so.
+    leads; `is_minor`: under 14, or guessed so; `at_task`: the person stands before a narrow role in its task (was
+    found at the desk, waits for a result), so that a reader who samples too reads no more elsewhere.
     """
-    reaches = {Role.WORKER: is_own_door, Role.AREA_LEADER: is_in_own_area}
+    reaches = dict.fromkeys(NARROW_ROLES, at_task or actor.is_narrow)
+    reaches |= {Role.WORKER: is_own_door, Role.AREA_LEADER: is_in_own_area}
     given = [(role, LEVELS[group][role]) for role in Role if role in actor.roles and reaches.get(role, True)]
-    if is_minor:
+    if is_minor and group is not Group.HEALTH:
         given = [(role, _of_a_minor(role, how_much)) for role, how_much in given]
     return max((how_much for _, how_much in given), default=Level.HIDDEN)
 
 
 def _of_a_minor(role: Role, how_much: Level) -> Level:
-    return how_much if role == Role.WORKER else LEVEL_OF_A_MINOR[how_much]
+    return how_much if role in (Role.WORKER, Role.HEALTH_CONTACT) else LEVEL_OF_A_MINOR[how_much]

@@ -46,7 +46,7 @@ def signed_in(view: View) -> View:
         actor: Actor | None = getattr(request, "actor", None)
         if actor is None:
             raise Problem(NOT_FOUND)
-        if actor.is_above and not getattr(view, "is_for_above", False):
+        if not is_open(view, actor):
             raise Problem(NOT_YOURS)
         return view(request, *args, **kwargs)
 
@@ -57,6 +57,23 @@ def for_above(view: View) -> View:
     """Open to a street or county too; stands under `signed_in`. No page of doors or people is."""
     view.is_for_above = True  # type: ignore[attr-defined]
     return view
+
+
+def open_to(*roles: str) -> Callable[[View], View]:
+    """Open to narrow roles too (sampler, laboratory, …); stands under `signed_in`. All else is closed to them."""
+
+    def opened(view: View) -> View:
+        view.opened_to = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return opened
+
+
+def is_open(view: Callable[..., Any], actor: Actor) -> bool:
+    """Whether a view is for this actor at all: asked before the view runs, and of every entry of the navigation."""
+    if actor.is_above:
+        return getattr(view, "is_for_above", False)
+    return not actor.is_narrow or actor.is_any_of(*getattr(view, "opened_to", ()))
 
 
 def must_be(actor: Actor, *roles: str) -> None:

@@ -20,7 +20,15 @@ class Role(models.TextChoices):
     WORKER = "worker", pgettext_lazy("role", "Worker")
     DATA_OFFICER = "data_officer", _("Data officer")
     READER = "reader", _("Reader")
+    SAMPLER = "sampler", pgettext_lazy("role", "Sampler")
+    LABORATORY = "laboratory", pgettext_lazy("role", "Laboratory")
+    HEALTH_CONTACT = "health_contact", _("Health contact")
+    PATROL = "patrol", _("Patrol or checkpoint")
     ABOVE = "above", _("Street or county")
+
+
+# Roles of one task: they open only the pages made for them, and reach no door, person or due by their scope.
+NARROW_ROLES = frozenset({Role.SAMPLER, Role.LABORATORY, Role.HEALTH_CONTACT, Role.PATROL})
 
 
 class Scope(models.TextChoices):

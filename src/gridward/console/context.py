@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.guards import is_open
 from gridward.accounts.models import Role, Unit
 from gridward.shared.registries import nav, purposes
 
@@ -45,12 +46,17 @@ def role_words(actor: Actor) -> str:
     return " · ".join(str(Role(role).label) for role in Role.values if role in actor.roles)
 
 
+def leads_on(url_name: str, actor: Actor) -> bool:
+    """Whether the page behind an entry is for this actor; asked only where most pages are not."""
+    return not actor.is_narrow or is_open(resolve(reverse(url_name)).func, actor)
+
+
 def nav_items(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     """The entries this actor sees, the current one marked by the longest matching address."""
     items = [
         {"label": _(item.words), "url": reverse(item.url_name), "icon": item.icon}
         for item in sorted(nav, key=lambda item: item.order)
-        if item.is_for(actor) and (item.is_above or not actor.is_above)
+        if item.is_for(actor) and (item.is_above or not actor.is_above) and leads_on(item.url_name, actor)
     ]
     # The first page lies above all others, and is current only when it is the page itself.
     above = (

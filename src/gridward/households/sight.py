@@ -68,21 +68,22 @@ class PersonView:
 
 
 def views_of(
-    actor: Actor, persons: Iterable[Person], opened_groups: Collection[str] = ()
+    actor: Actor, persons: Iterable[Person], opened_groups: Collection[str] = (), *, at_task: bool = False
 ) -> list[PersonView]:
     """Views in the order of the persons; opens only what the actor may see, and asks for marks once.
 
-    `opened_groups`: groups shown whole because a sight was logged; only `reveal` says so.
+    `opened_groups`: groups shown whole because a sight was logged; only `reveal` says so. `at_task`: see `level`.
     """
     shown = list(persons)
     prefetch_related_objects(
         [person for person in shown if not person._state.fields_cache.get("door")], "door"
     )
     marks = _marks_of(actor, [person.id for person in shown])
-    return [_view(actor, person, marks.get(person.id, ()), frozenset(opened_groups)) for person in shown]
+    whole = frozenset(opened_groups)
+    return [_view(actor, person, marks.get(person.id, ()), whole, at_task) for person in shown]
 
 
-def levels_of(actor: Actor, person: Person, is_minor: bool) -> dict[str, Level]:
+def levels_of(actor: Actor, person: Person, is_minor: bool, at_task: bool = False) -> dict[str, Level]:
     """The level of each field group for this actor and person."""
     door = person.door
     return {
@@ -92,6 +93,7 @@ def levels_of(actor: Actor, person: Person, is_minor: bool) -> dict[str, Level]:
             is_own_door=door.worker_id == actor.worker_id,
             is_in_own_area=door.area_id in actor.area_ids,
             is_minor=is_minor,
+            at_task=at_task,
         )
         for group in Group
     }
@@ -106,10 +108,14 @@ def _marks_of(actor: Actor, person_ids: Sequence[UUID]) -> dict[UUID, tuple[Cate
 
 
 def _view(
-    actor: Actor, person: Person, categories: tuple[Category, ...], opened_groups: frozenset[str]
+    actor: Actor,
+    person: Person,
+    categories: tuple[Category, ...],
+    opened_groups: frozenset[str],
+    at_task: bool,
 ) -> PersonView:
     is_minor = is_under_14(person)
-    levels = levels_of(actor, person, is_minor)
+    levels = levels_of(actor, person, is_minor, at_task)
     for group in opened_groups:
         levels[group] = Level.CLEAR
     values: dict[str, Any] = {

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.guards import must_be
-from gridward.accounts.models import Grant, Role, Scope, Worker
+from gridward.accounts.models import NARROW_ROLES, Grant, Role, Scope, Worker
 from gridward.audit.actions import announce
 from gridward.shared.ids import new_id
 from gridward.shared.problems import NOT_FOUND, Problem, problem_code
@@ -27,6 +27,7 @@ SCOPE_OF_ROLE = {
     Role.READER: Scope.COMMUNITY,
     Role.AREA_LEADER: Scope.AREA,
     Role.WORKER: Scope.OWN,
+    **dict.fromkeys(NARROW_ROLES, Scope.COMMUNITY),
 }
 # Given by the command line alone, over a unit above communities: see `above.seat`.
 NOT_IN_A_COMMUNITY = frozenset({Role.ABOVE})

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gridward.accounts import actions, queries
 from gridward.accounts.actions.people import KEEPERS
 from gridward.accounts.forms import sent
-from gridward.accounts.forms.rights import AccountForm, AccountsFilter, GrantForm
+from gridward.accounts.forms.rights import ROLES, AccountForm, AccountsFilter, GrantForm
 from gridward.accounts.guards import must_be, signed_in
 from gridward.accounts.middleware import ActorRequest
 from gridward.accounts.models import Role
+from gridward.accounts.role_words import ROLE_HELP
 from gridward.shared.problems import Problem
 
 
@@ -59,6 +60,7 @@ def show_account(request: ActorRequest, worker_id: UUID, form: GrantForm, status
         "grants": queries.grants_with_names(request.actor, worker_id),
         "form": form,
         "may_keep": request.actor.is_any_of(Role.DATA_OFFICER),
+        "role_help": [{"label": Role(r).label, "value": ROLE_HELP[Role(r)]} for r, _words in ROLES],
         "may_end": {r for r in Role.values if may_grant(request, r)},
     }
     return render(request, "accounts/account.html", page, status=status)
