@@ -290,6 +290,19 @@ HOUSEHOLDS = [
     Line("roster_cancel", post=only(*OFFICER, status=302, stranger=404)),
     Line("roster_hidden", post=only(*OFFICER, status=409, stranger=404)),
 ]
+# No day of testing is open: the desk says so.
+SAMPLING = [
+    Line(
+        "testing_desk",
+        get=only(*COORDINATOR, stranger=200),
+        post=only(*COORDINATOR, status=422, stranger=422),
+    ),
+    Line(
+        "testing_seat",
+        get=only(*COORDINATOR, stranger=200),
+        post=only(*COORDINATOR, status=422, stranger=422),
+    ),
+]
 LINES: list[Line] = [
     *SHARED,
     *ACCOUNTS,
@@ -301,5 +314,6 @@ LINES: list[Line] = [
     *COVERAGE,
     *BRIEFINGS,
     *HOUSEHOLDS,
+    *SAMPLING,
 ]
 TABLE = {line.name: line for line in LINES}

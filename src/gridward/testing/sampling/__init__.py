@@ -1,0 +1,1 @@
+"""The pages at which samples are taken: the desk, the door, the paper form typed in, tubes and visitors."""
