@@ -11,6 +11,7 @@ PAGED_ROOMS = (
     "operations",
     "rounds",
     "coverage",
+    "testing",
     "briefings",
 )
 

@@ -25,7 +25,9 @@ from gridward.operations.zones.actions import open_zone, put_levels, put_measure
 from gridward.operations.zones.entries import LevelFact, MeasureFact, ZoneFact
 from gridward.rounds import actions as round_actions
 from gridward.rounds.models import Due, Round, Schedule
+from gridward.testing.models import TestDay
 from tests.cast import Cast, cast_id
+from tests.testing.day import make_day
 
 
 def a_team(cast: Cast) -> Any:
@@ -50,6 +52,12 @@ def a_round(cast: Cast) -> Any:
                 id=id,
             )
     return cast_id("round 2")
+
+
+def a_test_day(cast: Cast) -> Any:
+    """A day of testing, open."""
+    known = TestDay.objects.of(cast.community_id).first()
+    return (known or make_day(cast, cast.actor("chen"))).id
 
 
 def a_due(cast: Cast) -> Any:
@@ -178,6 +186,7 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "site_id": lambda cast: cast_id("site xinhe"),
     "building_id": lambda cast: cast_id("building 3"),
     "round_id": a_round,
+    "day_id": a_test_day,
     "due_id": a_due,
     "schedule_id": a_schedule,
     "import_id": an_import,

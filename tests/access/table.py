@@ -227,6 +227,12 @@ COVERAGE = [
     Line("above", get=only(stranger=403)),
     Line("above_unit", get=only(stranger=403)),
     Line("above_features_of", get=only(stranger=403)),
+    Line("testing", get=everybody()),
+    *(
+        Line(name, get=everybody(stranger=404))
+        for name in ("testing_board", "testing_people", "testing_tubes", "testing_poster")
+    ),
+    Line("testing_flags", get=everybody(), post=everybody(302)),
     Line("rounds", get=everybody()),
     Line("round", get=everybody(stranger=404)),
     Line("round_poster", get=everybody(stranger=404)),

@@ -25,6 +25,11 @@ STATION, OTHER_STATION = derived_id("test station", 1), derived_id("test station
 @pytest.fixture
 def day(cast: Cast, chen: Actor) -> TestDay:
     """An open day: its rounds owe everybody once."""
+    return make_day(cast, chen)
+
+
+def make_day(cast: Cast, chen: Actor) -> TestDay:
+    """The open day of today."""
     began = timezone.now() - timedelta(hours=1)
     ends = began + timedelta(hours=12)
     rounds = {}

@@ -16,3 +16,6 @@ class TestingConfig(AppConfig):
 
         for name, kind in incoming.KINDS.items():
             registries.fact_kinds.register(name, kind)
+        registries.nav.register(
+            "testing", registries.NavItem("Testing", "testing", "tube", 44, lambda actor: True)
+        )

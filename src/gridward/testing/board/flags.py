@@ -1,0 +1,103 @@
+"""What was kept though something was wrong with it, until somebody looked: samples, conflicts, visitors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gridward.accounts.actors import Actor
+from gridward.facts.models import FactConflict
+from gridward.rounds.queries import worker_names
+from gridward.rounds.words import flag_words
+from gridward.testing.board.counting import conflicting_samples, flagged_samples, visitors_to_check
+from gridward.testing.board.lists import tube_url, who_was_sampled
+from gridward.testing.models import Sample, SubjectKind, Visitor
+
+MOST: Final = 100
+
+
+@dataclass(frozen=True)
+class FlagLine:
+    """A flagged sample, a conflict or a visitor in words."""
+
+    id: UUID
+    name: str
+    who: str
+    tube: str
+    tube_url: str
+    why: str
+    by: str
+    owner: str
+    at: datetime
+
+
+def waiting_for(actor: Actor) -> dict[str, Any]:
+    """What waits for the actor: a coordinator sees all, others what stands under their name."""
+    samples = list(flagged_samples(actor).select_related("tube").order_by("-received_at", "-id")[:MOST])
+    conflicts = list(conflicting_samples(actor).order_by("-received_at", "-id")[:MOST])
+    visitors = list(visitors_to_check(actor).order_by("-noted_at", "-id")[:MOST])
+    known = _held(actor, conflicts)
+    people = who_was_sampled(actor, [*samples, *known.values()])
+    ids = [id for one in [*samples, *conflicts, *visitors] for id in (one.by_id, one.owner_id)]
+    names = worker_names([*ids, *(sample.by_id for sample in known.values())])
+    rows = [_sample_line(sample, people, names) for sample in samples]
+    rows += [_conflict_line(each, known.get(each.fact_id), people, names) for each in conflicts]
+    return {
+        "rows": sorted(rows, key=lambda row: row.at, reverse=True),
+        "visitors": [_visitor_line(visitor, names) for visitor in visitors],
+    }
+
+
+def _held(actor: Actor, conflicts: Sequence[FactConflict]) -> dict[UUID, Sample]:
+    """The samples we hold that conflicts speak of."""
+    ids = [conflict.fact_id for conflict in conflicts]
+    held = Sample.objects.with_ids(actor.community_id, ids).select_related("tube") if ids else ()
+    return {sample.id: sample for sample in held}
+
+
+def _sample_line(sample: Sample, people: dict[UUID, str], names: dict[UUID, str]) -> FlagLine:
+    return FlagLine(
+        sample.id,
+        "sample",
+        people[sample.id],
+        sample.tube.code,
+        tube_url(sample.day_id, sample.tube_id),
+        _("; ").join(str(flag_words(code)) for code in sample.flags),
+        names.get(sample.by_id, ""),
+        names.get(sample.owner_id, "") if sample.owner_id else "",
+        sample.corrected_at,
+    )
+
+
+def _conflict_line(
+    conflict: FactConflict, held: Sample | None, people: dict[UUID, str], names: dict[UUID, str]
+) -> FlagLine:
+    both = {names.get(conflict.by_id, ""), names.get(held.by_id, "") if held else ""} - {""}
+    return FlagLine(
+        conflict.id,
+        "conflict",
+        people[held.id] if held else "",
+        held.tube.code if held else "",
+        tube_url(held.day_id, held.tube_id) if held else "",
+        str(flag_words("testing.conflict")),
+        _(", ").join(sorted(both)),
+        names.get(conflict.owner_id, "") if conflict.owner_id else "",
+        conflict.received_at,
+    )
+
+
+def _visitor_line(visitor: Visitor, names: dict[UUID, str]) -> FlagLine:
+    return FlagLine(
+        visitor.id,
+        "visitor",
+        str(SubjectKind.VISITOR.label),
+        "",
+        "",
+        _("Found on no register"),
+        names.get(visitor.by_id, ""),
+        names.get(visitor.owner_id, ""),
+        visitor.noted_at,
+    )
