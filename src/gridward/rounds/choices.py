@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Role
@@ -96,4 +97,4 @@ def any_of_words(actor: Actor, rule: AnyOf) -> str:
     plain = Scope(area_ids=rule.area_ids, category_ids=rule.category_ids, zone_ids=rule.zone_ids)
     words = scope_words(actor, plain)
     words += [str(Whereabouts(where).label) for where in rule.whereabouts if where in Whereabouts.values]
-    return _(", ").join(words) or _("nobody")
+    return pgettext("list", ", ").join(words) or _("nobody")

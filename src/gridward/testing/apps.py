@@ -13,9 +13,11 @@ class TestingConfig(AppConfig):
         """Hand the room's parts to those who gather them."""
         from gridward.shared import registries
         from gridward.testing import incoming
+        from gridward.testing.setup import exempting
 
         for name, kind in incoming.KINDS.items():
             registries.fact_kinds.register(name, kind)
         registries.nav.register(
             "testing", registries.NavItem("Testing", "testing", "tube", 44, lambda actor: True)
         )
+        registries.round_exemptions.register("testing.standing", exempting.exempt_standing)

@@ -2,7 +2,7 @@
 
 from gridward.rounds.actions.closing import can_close, check_can_close, close_round
 from gridward.rounds.actions.kinds import KindFact, put_kind
-from gridward.rounds.actions.opening import Refreshed, open_round, refresh_round
+from gridward.rounds.actions.opening import Refreshed, change_scope, open_round, refresh_round
 from gridward.rounds.actions.recording import look_at, record_outcomes
 from gridward.rounds.actions.scheduling import (
     add_schedule,
@@ -27,6 +27,7 @@ __all__ = [
     "approve_exemption",
     "ask_exemption",
     "can_close",
+    "change_scope",
     "check_can_close",
     "close_round",
     "decline_exemption",

@@ -18,6 +18,7 @@ from gridward.facts.clock import hold, last_number
 from gridward.households.models import LIVING_HERE, Door, Person
 from gridward.rounds import access
 from gridward.rounds.models import Due, Round, RoundKind, Subject
+from gridward.rounds.outcomes import CLOSED
 from gridward.rounds.scopes import Scope, is_in, subjects_in
 from gridward.shared.ids import derived_id, new_id
 from gridward.shared.problems import NOT_YOURS, Problem, problem_code
@@ -266,3 +267,23 @@ def _is_same(column: str, of_due: str) -> Exact:
     """Equal, or both empty."""
     nobody = Value(NOBODY, output_field=UUIDField())
     return Exact(Coalesce(F(column), nobody), Coalesce(OuterRef(of_due), nobody))
+
+
+@transaction.atomic
+def change_scope(*, by: Actor, round_id: UUID, scope: Scope) -> Refreshed:
+    """Let an open round owe what another scope says from now on; what is settled stays.
+
+    A coordinator changes any, an area leader within the own areas. Raises shared.not_found, shared.not_yours,
+    rounds.closed.
+    """
+    hold(by.community_id)
+    opened = access.round_or_404(by, round_id)
+    if not access.may_rule(by, scope) or not access.may_rule(by, Scope.from_json(opened.scope)):
+        raise Problem(NOT_YOURS)
+    rounds = Round.objects.with_ids(by.community_id, [round_id]).filter(state=Round.State.OPEN)
+    if not rounds.update(scope=scope.as_json()):
+        raise Problem(CLOSED)
+    announce(
+        "round.rescoped", community_id=by.community_id, by_id=by.worker_id, changed=[("round", round_id)]
+    )
+    return refresh_round(by=by, round_id=round_id)

@@ -2,14 +2,19 @@
 
 from .days import Desk, Phase, Station, StationKind, TestDay
 from .samples import Found, Sample, SubjectKind, TubeMove, Visitor
+from .setup import DayStation, Norms, Slot, Standing
 from .tubes import HOUSEHOLD, Tube, TubeDeed, TubeEvent, TubeState
 
 __all__ = [
     "HOUSEHOLD",
+    "DayStation",
     "Desk",
     "Found",
+    "Norms",
     "Phase",
     "Sample",
+    "Slot",
+    "Standing",
     "Station",
     "StationKind",
     "SubjectKind",
