@@ -13,10 +13,12 @@ from gridward.accounts.actors import Actor
 from gridward.audit.models import Entry
 from gridward.households.bundles import opened
 from gridward.households.identity import check_digit
-from gridward.households.models import Person
+from gridward.households.models import Person, SearchToken
 from gridward.shared.ids import new_id
+from gridward.testing.codes.signing import Signer
 from gridward.testing.finding import find
 from gridward.testing.models import Desk, Sample, TestDay, Visitor
+from gridward.vault.tokens import token
 from tests.cast import Cast
 from tests.testing.day import OTHER_STATION, STATION, Taker, due_of, members, tube
 
@@ -197,3 +199,51 @@ def test_finding_takes_as_many_statements_for_a_household_as_for_one(chen: Actor
 def test_a_worker_of_the_community_is_found_too(chen: Actor, day: TestDay) -> None:
     hits = find(by=chen, day=day, text="林涛").hits
     assert [(hit.subject, hit.name) for hit in hits] == [("worker", "林涛")]
+
+
+@pytest.fixture
+def sun(cast: Cast) -> Actor:
+    """Sun, who samples and has no other role."""
+    return cast.actor("sun")
+
+
+def test_a_sampler_finds_anybody_by_something_exact_and_sees_the_name(
+    sun: Actor, day: TestDay, cast: Cast
+) -> None:
+    for text in (
+        number_of(cast, "刘洋"),
+        "刘洋",
+        "liuyang",
+        Signer(cast.community_id).person(cast.persons["刘洋"]),
+    ):
+        assert [hit.name for hit in find(by=sun, day=day, text=text).hits] == ["刘洋"]
+    assert Entry.objects.filter(community_id=cast.community_id, by_id=sun.worker_id).count() == 2
+
+
+def test_a_sampler_gets_no_list_of_people(sun: Actor, chen: Actor, day: TestDay, cast: Cast) -> None:
+    end = number_of(cast, "李芳")[-4:]
+    person = Person.objects.of(cast.community_id).get(id=cast.persons["刘洋"])
+    SearchToken.objects.bulk_create(
+        [
+            SearchToken(
+                community_id=cast.community_id,
+                token=token(cast.community_id, "id4", end),
+                person_id=person.id,
+            )
+        ]
+    )
+    assert find(by=sun, day=day, text=end).asks_for_more
+    assert len(find(by=chen, day=day, text=end).hits) == 2
+    assert len(find(by=sun, day=day, text=f"{end} 李芳").hits) == 1
+
+
+def test_the_code_of_a_door_is_its_household(sun: Actor, day: TestDay, cast: Cast) -> None:
+    found = find(by=sun, day=day, text=Signer(cast.community_id).door(cast.doors["3-101"]))
+    assert (found.how, len(found.hits)) == ("plate", 3)
+
+
+def test_a_code_somebody_changed_is_said_to_be_so(scan: Scan, cast: Cast) -> None:
+    scan("T-0001")
+    code = Signer(cast.community_id).person(cast.persons["刘洋"])
+    changed = code[:-1] + ("A" if code[-1] != "A" else "B")
+    assert "请再扫一次" in scan(changed) and members(cast, "T-0001") == []

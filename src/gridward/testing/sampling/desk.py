@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gridward.accounts.actors import Actor
-from gridward.households.identity import is_valid_resident_id
+from gridward.shared.problems import Problem
+from gridward.testing.codes import Kind, Reading, read_code
 from gridward.testing.finding import Found, find
 from gridward.testing.finding.looking import how_of
 from gridward.testing.models import Found as How
 from gridward.testing.models import Tube
-from gridward.testing.samples import tube_code
 from gridward.testing.sampling import taking, tubes
 from gridward.testing.sampling.forms import DeskForm, VisitorForm
 from gridward.testing.sampling.pictures import TubePicture, picture_of
@@ -73,39 +73,50 @@ def _entered(actor: Actor, sitting: Sitting, text: str, fact_id: UUID) -> Shown:
     if not text:
         return Shown(sitting, asks(_("Scan or type something first")))
     picture = picture_of(actor, sitting.tube) if sitting.tube else None
-    known = standing_tube(actor, tube_code(text)) if tubes.is_code(text) else None
-    needs_tube = picture is None or picture.is_full
-    if known or (needs_tube and not is_valid_resident_id(text.upper())):
-        return _in_hand(actor, sitting, text, fact_id, picture)
-    if picture is None:
-        return Shown(
-            sitting,
-            bad(_("Scan a tube first"), _("This is an ID number. Scan a tube, then the person again.")),
-        )
+    reading = read_code(actor.community_id, text)
+    is_tube = bool(reading.tube_code and standing_tube(actor, reading.tube_code))
+    if picture is None or picture.is_full:
+        is_tube = is_tube or reading.kind not in (Kind.PERSON, Kind.DOOR, Kind.ID)
+        if not is_tube:
+            return Shown(
+                sitting,
+                bad(_("Scan a tube first"), _("This is a person. Scan a tube, then the person again.")),
+            )
+    if is_tube:
+        return _in_hand(actor, sitting, reading, fact_id, picture)
+    return _looked_for(actor, sitting, text, fact_id)
+
+
+def _looked_for(actor: Actor, sitting: Sitting, text: str, fact_id: UUID) -> Shown:
+    """Whoever is certain goes into the tube at once; else it is asked who is meant."""
     found = find(by=actor, day=sitting.day, text=text)
     if found.is_certain:
         return _put_in(actor, sitting, [found.hits[0].id], found.how, fact_id, is_anyway=False)
     if found.hits:
         return Shown(sitting, found=found, how=found.how)
+    if found.trouble:
+        return Shown(sitting, bad(_("Please scan again"), found.trouble))
     if found.asks_for_more:
         return Shown(sitting, asks(_("Too many fit"), _("Add the surname, or type the whole number.")))
-    return Shown(
-        sitting,
-        asks(_("Not on the register"), _("Take the person all the same, as a visitor.")),
-        found,
-        visitor=_empty(text),
-    )
+    unknown = asks(_("Not on the register"), _("Take the person all the same, as a visitor."))
+    return Shown(sitting, unknown, found, visitor=_empty(text))
 
 
 def _empty(text: str) -> VisitorForm:
     """The visitor's form with what was typed already in its place."""
-    is_number = how_of(text) == How.ID
-    return VisitorForm(initial={"id_number" if is_number else "name": text})
+    known, wanted = ("id_number", "name") if how_of(text) == How.ID else ("name", "id_number")
+    form = VisitorForm(initial={known: text})
+    form.fields[wanted].widget.attrs["data-look-here"] = True
+    return form
 
 
-def _in_hand(actor: Actor, sitting: Sitting, text: str, fact_id: UUID, picture: TubePicture | None) -> Shown:
+def _in_hand(
+    actor: Actor, sitting: Sitting, reading: Reading, fact_id: UUID, picture: TubePicture | None
+) -> Shown:
     """Another tube in hand; a full one that was there is sealed first."""
-    handled = tubes.take_in_hand(actor, sitting, text, fact_id)
+    if reading.problem:
+        return Shown(sitting, bad(_("Please scan again"), Problem(reading.problem).message))
+    handled = tubes.take_in_hand(actor, sitting, reading.tube_code, fact_id)
     if handled.tube is None:
         return Shown(sitting, handled.said)
     if picture and picture.is_full and picture.tube.id != handled.tube.id:
@@ -142,7 +153,7 @@ def _put_in(
     if not subject_ids or sitting.tube is None:
         return Shown(sitting, asks(_("Tick who is here")))
     picture = picture_of(actor, sitting.tube)
-    need = 0 if is_anyway else taking.would_split(actor, sitting, picture, subject_ids)
+    need = 0 if is_anyway else taking.would_split(actor, sitting.day, picture, subject_ids)
     if need:
         words = ngettext(
             "%(need)s of this household is still due, and this tube has %(free)s left.",

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridward.accounts.actors import Actor
 from gridward.households.identity import read_id
@@ -73,7 +74,7 @@ def _is_uuid(text: str) -> bool:
 class VisitorForm(forms.Form):
     """Somebody on no register: whatever they can say."""
 
-    name = forms.CharField(label=_("Name"), max_length=LONGEST_WORD)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=LONGEST_WORD)
     id_number = forms.CharField(label=_("ID number"), max_length=30, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
     where_from = forms.CharField(label=_("Comes from"), max_length=LONGEST_WORD, required=False)

@@ -35,7 +35,7 @@ TITLES: Final[dict[str, tuple[Promise, Promise]]] = {
         gettext_lazy("Scan a new tube; the person goes into it."),
     ),
     judging.MUST_BE_SINGLE.code: (
-        gettext_lazy("Needs a tube alone"),
+        gettext_lazy("A tube for one alone"),
         gettext_lazy("Scan an empty tube for this person alone; afterwards the tube in hand goes on."),
     ),
     judging.OTHER_HOUSEHOLD.code: (

@@ -14,7 +14,7 @@ from gridward.households.models import Person
 from gridward.rounds.models import Due
 from gridward.shared.ids import derived_id
 from gridward.testing.actions import record_samples
-from gridward.testing.models import HOUSEHOLD, Sample
+from gridward.testing.models import HOUSEHOLD, Sample, TestDay
 from gridward.testing.samples import SampleFact, VisitorWords
 from gridward.testing.sampling import saying
 from gridward.testing.sampling.naming import names_of
@@ -101,7 +101,7 @@ def _after(picture: TubePicture, last: Sample) -> str:
     return " ".join(parts)
 
 
-def would_split(actor: Actor, sitting: Sitting, picture: TubePicture, subject_ids: Sequence[UUID]) -> int:
+def would_split(actor: Actor, day: TestDay, picture: TubePicture, subject_ids: Sequence[UUID]) -> int:
     """How many of the household are still due, where they fit into a new tube and not into this one; else 0."""
     capacity = picture.tube.capacity
     if capacity == HOUSEHOLD or capacity == 1 or not picture.count or picture.is_full:
@@ -110,7 +110,7 @@ def would_split(actor: Actor, sitting: Sitting, picture: TubePicture, subject_id
     households = set(persons.values_list("household_id", flat=True)) - {None}
     if not households or households & picture.household_ids:
         return 0
-    rounds = [id for id in (sitting.day.door_round_id, sitting.day.centre_round_id) if id]
+    rounds = [id for id in (day.door_round_id, day.centre_round_id) if id]
     mates: Any = Person.objects.of(actor.community_id).filter(
         household_id__in=households, merged_into_id=None
     )

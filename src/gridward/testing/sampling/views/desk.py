@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from gridward.accounts.guards import must_be, signed_in
+from gridward.accounts.guards import must_be, open_to, signed_in
 from gridward.accounts.middleware import ActorRequest
+from gridward.accounts.models import Role
 from gridward.shared.htmx import part_or_page
 from gridward.shared.ids import new_id
 from gridward.testing import access
@@ -20,6 +21,7 @@ from gridward.testing.sampling.sitting import Sitting
 
 @require_http_methods(["GET", "POST"])
 @signed_in
+@open_to(Role.SAMPLER)
 def desk(request: ActorRequest) -> HttpResponse:
     """Scan a tube, then the people; each step is one form."""
     must_be(request.actor, *access.SAMPLERS)
@@ -39,6 +41,7 @@ def desk(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
+@open_to(Role.SAMPLER)
 def desk_seat(request: ActorRequest) -> HttpResponse:
     """Choose station, desk and phase; they stay until somebody chooses again."""
     must_be(request.actor, *access.SAMPLERS)

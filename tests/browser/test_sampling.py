@@ -1,0 +1,48 @@
+"""Sampling in a real browser: at the desk with nothing but a scanner that types, at the door with a thumb."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from gridward.households.bundles import opened as unsealed
+from gridward.households.models import Person
+from gridward.testing.models import Desk, TestDay
+from tests.cast import Cast
+from tests.testing.day import STATION, members
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def number_of(cast: Cast, who: str) -> str:
+    person = Person.objects.of(cast.community_id).get(id=cast.persons[who])
+    return str(unsealed(person, "ids")["number"])
+
+
+def typed(page: Page, text: str) -> None:
+    """What a keyboard-wedge scanner does: the signs, then Enter, wherever the cursor is."""
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def test_a_person_is_sampled_by_a_scanner_that_types_alone(
+    desk: Page, signed_in: Callable[[Page, str], Page], axe: Callable[[Page], None], cast: Cast, day: TestDay
+) -> None:
+    Desk.objects.bulk_create([Desk(community_id=cast.community_id, station_id=STATION, number=1)])
+    signed_in(desk, "chen").goto("/testing/desk/")
+    desk.get_by_label("采样点和采样台").select_option(label="社区广场 1 号台")
+    desk.get_by_role("button", name="就座").press("Enter")
+    expect(desk.locator("#desk-text")).to_be_focused()
+    typed(desk, "T-0001")
+    expect(desk.locator(".tube-code")).to_have_text("T-0001")
+    typed(desk, number_of(cast, "刘洋"))
+    expect(desk.locator(".desk-title")).to_contain_text("第 1 个")
+    typed(desk, "hexiuying")
+    expect(desk.locator(".desk-hit").first).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".desk-title")).to_contain_text("第 2 个")
+    typed(desk, number_of(cast, "刘洋"))
+    expect(desk.locator(".desk-said")).to_contain_text("T-0001")
+    axe(desk)
+    assert [place for place, _who in members(cast, "T-0001")] == [1, 2]
+    assert "刘洋" not in (desk.locator("[data-say]").get_attribute("data-say") or "")
