@@ -27,6 +27,7 @@ BENCHES = (
     "plates",
     "zones",
     "above",
+    "samples",
 )
 DATABASES = ("sqlite", "postgresql")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from gridward.audit.models import Entry
+from gridward.facts.bulk import insert
 from gridward.facts.clock import take_numbers
 from gridward.facts.models import Change
 
@@ -21,12 +22,16 @@ def announce(
     """Number what changed, in the caller's transaction; `changed` holds (kind, id). Returns the last number."""
     rows = list(changed)
     first = take_numbers(community_id, len(rows) + 1)
-    Change.objects.bulk_create(
-        Change(community_id=community_id, seq=first + n, kind=kind, entity_id=entity_id)
-        for n, (kind, entity_id) in enumerate(rows)
+    insert(
+        Change,
+        [
+            Change(community_id=community_id, seq=first + n, kind=kind, entity_id=id)
+            for n, (kind, id) in enumerate(rows)
+        ],
     )
     last = first + len(rows)
-    Entry.objects.bulk_create(
+    insert(
+        Entry,
         [
             Entry(
                 community_id=community_id,
@@ -37,6 +42,6 @@ def announce(
                 subject_id=subject_id or (rows[0][1] if len(rows) == 1 else None),
                 purpose=purpose,
             )
-        ]
+        ],
     )
     return last

@@ -2,18 +2,30 @@
 
 from uuid import UUID
 
-from django.db.models import F
+from django.db import connection
 
+from gridward.facts.bulk import fetch
 from gridward.facts.models import CommunityClock
 
 
 def take_numbers(community_id: UUID, how_many: int) -> int:
     """Take numbers inside the caller's transaction and return the first; the row stays locked until commit."""
-    clock = CommunityClock.objects.filter(community_id=community_id)
-    if clock.update(seq=F("seq") + how_many) == 0:
+    last = _move_on(community_id, how_many)
+    if last is None:
         _begin(community_id)
-        clock.update(seq=F("seq") + how_many)
-    return clock.values_list("seq", flat=True).get() - how_many + 1
+        last = _move_on(community_id, how_many)
+    assert last is not None
+    return last - how_many + 1
+
+
+def _move_on(community_id: UUID, how_many: int) -> int | None:
+    """One statement that moves the clock and says where it stands; None where there is none yet."""
+    moved = fetch(
+        "UPDATE facts_communityclock SET seq = seq + %s WHERE community_id = %s RETURNING seq",
+        how_many,
+        community_id,
+    )
+    return moved[0][0] if moved else None
 
 
 def hold(community_id: UUID) -> None:
@@ -22,10 +34,12 @@ def hold(community_id: UUID) -> None:
     On SQLite a transaction does so by itself (IMMEDIATE); without it two writers on PostgreSQL would each
     put a version on top of the same one.
     """
-    clock = CommunityClock.objects.filter(community_id=community_id)
-    if not clock.select_for_update().values_list("seq", flat=True):
+    if connection.vendor == "sqlite":
+        return
+    held = "SELECT seq FROM facts_communityclock WHERE community_id = %s FOR UPDATE"
+    if not fetch(held, community_id):
         _begin(community_id)
-        list(clock.select_for_update().values_list("seq", flat=True))
+        fetch(held, community_id)
 
 
 def _begin(community_id: UUID) -> None:

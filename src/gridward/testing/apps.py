@@ -14,9 +14,8 @@ class TestingConfig(AppConfig):
         from gridward.shared import registries
         from gridward.testing import incoming
         from gridward.testing.setup import exempting
-        from gridward.testing.transport import incoming as transported
 
-        for name, kind in (incoming.KINDS | transported.KINDS).items():
+        for name, kind in incoming.KINDS.items():
             registries.fact_kinds.register(name, kind)
         registries.nav.register(
             "testing", registries.NavItem("Testing", "testing", "tube", 44, lambda actor: True)

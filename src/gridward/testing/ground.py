@@ -1,90 +1,159 @@
 """What judging swabs needs to know, each kind of thing by one statement, however many swabs there are."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Grant, Role, Worker
+from gridward.facts.bulk import fetch, uuid_of
 from gridward.households.models import DoorVersion, Mark, Person
-from gridward.rounds.models import Due, Round
-from gridward.shared.registries import purposes
+from gridward.rounds.models import Round
 from gridward.testing import access
-from gridward.testing.judging import Ground, InTube, Owed, is_allowed
-from gridward.testing.models import Phase, Sample, SubjectKind, TestDay, Tube, Visitor
+from gridward.testing.judging import Day, Ground, Held, InTube, Owed, is_allowed
+from gridward.testing.models import Phase, SubjectKind, Visitor
 from gridward.testing.samples import SampleFact, tube_id
 
-RESAMPLE_KIND = "testing_resample"
+RESAMPLE_KIND: Final = "testing_resample"
+# Constant texts on purpose: PostgreSQL keeps the plan of a statement it has seen before.
+DAYS: Final = """
+SELECT id, state, pools, singles, door_round_id, centre_round_id, opened_by_id, planned_by_id
+FROM testing_testday WHERE community_id = %s AND id {any}"""
+# Three reasons to know a sample: it bears an id that came, or is of a person or in a tube that was named.
+SAMPLES: Final = """
+SELECT 'id', id, digest, day_id, subject_id, phase, tube_id, household_id, place, is_void
+FROM testing_sample WHERE community_id = %s AND id {any}
+UNION ALL
+SELECT 'person', id, '', day_id, subject_id, phase, tube_id, household_id, place, is_void
+FROM testing_sample WHERE community_id = %s AND day_id {any} AND subject_id {any}
+UNION ALL
+SELECT 'tube', id, '', day_id, subject_id, phase, tube_id, household_id, place, is_void
+FROM testing_sample WHERE community_id = %s AND tube_id {any}"""
+TUBES: Final = """
+SELECT id, capacity, phase, state, day_id, station_id FROM testing_tube WHERE community_id = %s AND id {any}"""
+PERSONS: Final = """
+SELECT person.id, person.household_id, door.area_id, door.worker_id, person.whereabouts
+FROM households_person AS person
+LEFT JOIN households_door AS door ON door.community_id = person.community_id AND door.id = person.door_id
+WHERE person.community_id = %s AND person.id {any}"""
+# A due that left the one round stands in the other: the one that can still be done is the one meant.
+DUES: Final = """
+SELECT subject_id, id, round_id, area_id, worker_id FROM rounds_due
+WHERE community_id = %s AND round_id {any} AND subject_id {any} AND state <> 'left'"""
 
 
 def ground_for(by: Actor, facts: Sequence[SampleFact], is_before: bool = False) -> Ground:
     """Everything about the days, people, tubes and earlier samples these facts speak of."""
-    community_id, now = by.community_id, timezone.now()
-    days = {day.id: day for day in TestDay.objects.with_ids(community_id, {fact.day_id for fact in facts})}
+    community_id = by.community_id
+    days = _days(community_id, {fact.day_id for fact in facts})
     subject_ids = {fact.subject_id for fact in facts}
-    known = Sample.objects.with_ids(community_id, {fact.id for fact in facts}).values_list("id", "digest")
+    tubes = _tubes(community_id, {tube_id(community_id, fact.code) for fact in facts})
+    known, earlier = _samples(community_id, facts, days, subject_ids, tubes)
     ground = Ground(
         by=by,
-        now=now,
-        scope=next((p.id for find in purposes if (p := find(community_id))), community_id),
+        now=timezone.now(),
         days=days,
-        known=dict(known),
+        known=known,
         owed=_owed(community_id, facts, days, subject_ids),
-        earlier=_earlier(community_id, days, subject_ids),
-        tubes=_tubes(community_id, {tube_id(community_id, fact.code) for fact in facts}),
+        earlier=earlier,
+        tubes=tubes,
         is_before=is_before,
     )
     ground.past_rights.update(_past_rights(ground, facts))
     return ground
 
 
-def _owed(
-    community_id: UUID, facts: Sequence[SampleFact], days: dict[UUID, TestDay], subject_ids: set[UUID]
-) -> dict[tuple[UUID, bool], Owed]:
-    """Who each subject is and which due it has, by (subject, is a re-sample)."""
-    persons = _persons(community_id, subject_ids)
-    strangers = subject_ids - persons.keys()
-    persons |= _others(community_id, strangers) if strangers else {}
-    singles = _singles(community_id, days.values(), persons)
-    owed = {
-        (id, False): Owed(
-            subject=who[0], household_id=who[1], area_id=who[2], worker_id=who[3], is_single=id in singles
-        )
-        for id, who in persons.items()
-    }
-    round_ids = {id for day in days.values() for id in (day.door_round_id, day.centre_round_id) if id}
-    again = dict.fromkeys(round_ids, False)
-    if any(fact.phase == Phase.RESAMPLE for fact in facts):
-        again |= dict.fromkeys(_open_resamples(community_id), True)
-    dues: Any = Due.objects.of(community_id).filter(round_id__in=list(again), subject_id__in=subject_ids)
-    # A due that left the one round stands in the other: the one that can still be done is the one meant.
-    for due in dues.exclude(state=Due.State.LEFT).order_by("id"):
-        who = owed.get((due.subject_id, False)) or Owed(SubjectKind.UNKNOWN)
-        owed[due.subject_id, again[due.round_id]] = Owed(
-            subject=who.subject,
-            household_id=who.household_id,
-            area_id=due.area_id or who.area_id,
-            worker_id=due.worker_id or who.worker_id,
-            due_id=due.id,
-            round_id=due.round_id,
-            is_single=who.is_single,
-        )
-    return owed
+def _days(community_id: UUID, ids: Collection[UUID]) -> dict[UUID, Day]:
+    days = [
+        Day(uuid_of(row[0]), row[1], json.loads(row[2]), json.loads(row[3]), *map(uuid_of, row[4:]))
+        for row in fetch(DAYS, community_id, list(ids))
+    ]
+    return {day.id: day for day in days}
+
+
+def _tubes(community_id: UUID, ids: Collection[UUID]) -> dict[UUID, InTube]:
+    """The tubes that stand, as yet without what is in them."""
+    rows = fetch(TUBES, community_id, list(ids))
+    held = [Held(uuid_of(row[0]), *row[1:4], uuid_of(row[4]), uuid_of(row[5])) for row in rows]
+    return {tube.id: InTube(tube) for tube in held}
+
+
+def _samples(
+    community_id: UUID,
+    facts: Sequence[SampleFact],
+    days: Collection[UUID],
+    subject_ids: Collection[UUID],
+    tubes: dict[UUID, InTube],
+) -> tuple[dict[UUID, str], set[tuple[UUID, UUID, bool]]]:
+    """Receipts by id, and who was sampled before; fills the tubes on the way."""
+    rows = fetch(
+        SAMPLES,
+        community_id,
+        [fact.id for fact in facts],
+        community_id,
+        list(days),
+        list(subject_ids),
+        community_id,
+        list(tubes),
+    )
+    known: dict[UUID, str] = {}
+    earlier: set[tuple[UUID, UUID, bool]] = set()
+    for why, id, digest, day_id, subject_id, phase, in_tube, household_id, place, is_void in rows:
+        if why == "id":
+            known[uuid_of(id)] = digest
+        elif why == "person" and not is_void:
+            earlier.add((uuid_of(day_id), uuid_of(subject_id), phase == Phase.RESAMPLE))
+        elif why == "tube":
+            _fill(tubes[uuid_of(in_tube)], uuid_of(household_id), place, is_void)
+    return known, earlier
+
+
+def _fill(held: InTube, household_id: UUID | None, place: int, is_void: bool) -> None:
+    held.last_place = max(held.last_place, place)
+    if not is_void:
+        held.count += 1
+        held.households.add(household_id)
 
 
 Who = tuple[str, UUID | None, UUID | None, UUID | None]
 
 
-def _persons(community_id: UUID, ids: Collection[UUID]) -> dict[UUID, Who]:
-    """Household, area and worker of residents."""
-    rows: Any = Person.objects.with_ids(community_id, ids).values_list(
-        "id", "household_id", "door__area_id", "door__worker_id"
-    )
-    return {id: (SubjectKind.PERSON, household, area, worker) for id, household, area, worker in rows}
+def _owed(
+    community_id: UUID, facts: Sequence[SampleFact], days: dict[UUID, Day], subject_ids: set[UUID]
+) -> dict[tuple[UUID, bool], Owed]:
+    """Who each subject is and which due it has, by (subject, is a re-sample)."""
+    people, whereabouts = _people(community_id, subject_ids)
+    singles = _singles(community_id, days.values(), people, whereabouts)
+    owed = {(id, False): Owed(*who, is_single=id in singles) for id, who in people.items()}
+    again = {id: False for day in days.values() for id in (day.door_round_id, day.centre_round_id) if id}
+    if any(fact.phase == Phase.RESAMPLE for fact in facts):
+        again |= dict.fromkeys(_open_resamples(community_id), True)
+    for row in fetch(DUES, community_id, list(again), list(subject_ids)):
+        subject_id, due_id, round_id, area_id, worker_id = map(uuid_of, row)
+        who = people.get(subject_id, NOBODY_KNOWN)
+        owed[subject_id, again[round_id]] = Owed(
+            who[0], who[1], area_id or who[2], worker_id or who[3], due_id, round_id, subject_id in singles
+        )
+    return owed
+
+
+NOBODY_KNOWN: Final[Who] = (SubjectKind.UNKNOWN, None, None, None)
+
+
+def _people(community_id: UUID, ids: set[UUID]) -> tuple[dict[UUID, Who], dict[UUID, str]]:
+    """Household, area and worker of each, and where residents are said to be."""
+    people: dict[UUID, Who] = {}
+    whereabouts: dict[UUID, str] = {}
+    for *row, where in fetch(PERSONS, community_id, list(ids)):
+        id, household_id, area_id, worker_id = map(uuid_of, row)
+        people[id] = (SubjectKind.PERSON, household_id, area_id, worker_id)
+        whereabouts[id] = where
+    strangers = ids - people.keys()
+    return (people | _others(community_id, strangers) if strangers else people), whereabouts
 
 
 def _others(community_id: UUID, ids: Collection[UUID]) -> dict[UUID, Who]:
@@ -102,51 +171,19 @@ def _open_resamples(community_id: UUID) -> list[UUID]:
     return list(rounds.values_list("id", flat=True))
 
 
-def _singles(community_id: UUID, days: Iterable[TestDay], persons: dict[UUID, Who]) -> set[UUID]:
-    """Who must have a tube alone, by the days' rules; no statement where no day has one."""
-    categories = {id for day in days for id in day.singles.get("categories", ())}
-    whereabouts = {word for day in days for word in day.singles.get("whereabouts", ())}
-    found: set[UUID] = set()
-    if whereabouts:
-        there = Person.objects.with_ids(community_id, persons).filter(whereabouts__in=whereabouts)
-        found |= set(there.values_list("id", flat=True))
+def _singles(
+    community_id: UUID, days: Iterable[Day], people: dict[UUID, Who], whereabouts: dict[UUID, str]
+) -> set[UUID]:
+    """Who must have a tube alone, by the days' rules; no statement where no day names a category."""
+    rules = [day.singles for day in days]
+    places = {word for rule in rules for word in rule.get("whereabouts", ())}
+    categories = {id for rule in rules for id in rule.get("categories", ())}
+    found = {id for id, where in whereabouts.items() if where in places}
     if categories:
-        households = {who[1]: id for id, who in persons.items() if who[1]}
+        subjects = {id for who in people.items() for id in (who[0], who[1][1]) if id}
         marks = Mark.objects.of(community_id).filter(category_id__in=categories, is_on=True)
-        marked = set(
-            marks.filter(subject_id__in=[*persons, *households]).values_list("subject_id", flat=True)
-        )
-        found |= {id for id, who in persons.items() if id in marked or who[1] in marked}
-    return found
-
-
-def _earlier(
-    community_id: UUID, days: Collection[UUID], subject_ids: Collection[UUID]
-) -> set[tuple[UUID, UUID, bool]]:
-    rows: Any = Sample.objects.of(community_id).filter(
-        day_id__in=list(days), subject_id__in=subject_ids, is_void=False
-    )
-    return {
-        (day_id, subject_id, phase == Phase.RESAMPLE)
-        for day_id, subject_id, phase in rows.values_list("day_id", "subject_id", "phase")
-    }
-
-
-def _tubes(community_id: UUID, ids: Collection[UUID]) -> dict[UUID, InTube]:
-    """The tubes that stand, with how full they are: two statements."""
-    found = {tube.id: InTube(tube) for tube in Tube.objects.with_ids(community_id, ids)}
-    if not found:
-        return found
-    inside: Any = Sample.objects.of(community_id).filter(tube_id__in=list(found)).order_by()
-    rows = inside.values("tube_id", "household_id").annotate(
-        count=Count("id", filter=Q(is_void=False)), last=Max("place")
-    )
-    for row in rows:
-        held = found[row["tube_id"]]
-        held.count += row["count"]
-        held.last_place = max(held.last_place, row["last"])
-        if row["count"]:
-            held.households.add(row["household_id"])
+        marked = set(marks.filter(subject_id__in=subjects).values_list("subject_id", flat=True))
+        found |= {id for id, who in people.items() if id in marked or who[1] in marked}
     return found
 
 

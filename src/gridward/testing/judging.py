@@ -3,22 +3,24 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from gridward.accounts.actors import Actor
 from gridward.facts.answers import Answer, Verdict
 from gridward.facts.models import FactConflict, FactRefusal
 from gridward.shared.problems import NOT_FOUND, problem_code
+from gridward.shared.registries import purposes
 from gridward.testing import access
 from gridward.testing.models import (
     HOUSEHOLD,
     Phase,
-    Sample,
     SubjectKind,
     TestDay,
     Tube,
     TubeState,
     Visitor,
+    pool_size,
 )
 from gridward.testing.samples import KIND, SampleFact, tube_id
 from gridward.vault.seals import seal
@@ -51,7 +53,54 @@ UNKNOWN_PERSON = problem_code(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Of a day of testing, what judging needs."""
+
+    id: UUID
+    state: str
+    pools: list[dict[str, Any]]
+    singles: dict[str, list[str]]
+    door_round_id: UUID | None
+    centre_round_id: UUID | None
+    opened_by_id: UUID | None
+    planned_by_id: UUID
+
+
+@dataclass(slots=True)
+class NewSample:
+    """A sample about to be kept: the columns of the table, without what a model instance costs."""
+
+    community_id: UUID
+    id: UUID
+    happened_at: datetime
+    corrected_at: datetime
+    received_at: datetime
+    device_id: UUID | None
+    by_id: UUID
+    digest: str
+    flags: list[str]
+    day_id: UUID
+    round_id: UUID | None
+    due_id: UUID | None
+    subject: str
+    subject_id: UUID
+    household_id: UUID | None
+    area_id: UUID | None
+    tube_id: UUID
+    place: int
+    phase: str
+    station_id: UUID | None
+    desk_id: UUID | None
+    how: str
+    is_late_fact: bool
+    owner_id: UUID | None
+    is_void: bool = False
+    looked_by_id: UUID | None = None
+    looked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
     """What a person of the day owes, or who a person is that owes nothing."""
 
@@ -64,11 +113,23 @@ class Owed:
     is_single: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
+class Held:
+    """Of a tube, what judging needs."""
+
+    id: UUID
+    capacity: int
+    phase: str
+    state: str
+    day_id: UUID
+    station_id: UUID | None
+
+
+@dataclass(slots=True)
 class InTube:
     """A tube as it fills while facts are judged."""
 
-    tube: Tube
+    tube: Held
     count: int = 0
     last_place: int = 0
     households: set[UUID | None] = field(default_factory=set)
@@ -84,8 +145,7 @@ class Ground:
 
     by: Actor
     now: datetime
-    scope: UUID
-    days: Mapping[UUID, TestDay]
+    days: Mapping[UUID, Day]
     known: Mapping[UUID, str]
     owed: Mapping[tuple[UUID, bool], Owed]
     earlier: Collection[tuple[UUID, UUID, bool]]
@@ -99,16 +159,21 @@ class SortedOut:
     """Facts by what becomes of them, and one answer each in the order they came."""
 
     answers: list[Answer] = field(default_factory=list)
-    fresh: list[Sample] = field(default_factory=list)
+    fresh: list[NewSample] = field(default_factory=list)
     tubes: list[Tube] = field(default_factory=list)
     visitors: list[Visitor] = field(default_factory=list)
     conflicts: list[FactConflict] = field(default_factory=list)
     refused: list[FactRefusal] = field(default_factory=list)
 
     @property
-    def counting(self) -> list[Sample]:
+    def counting(self) -> list[NewSample]:
         """Fresh samples of days that are still open."""
         return [sample for sample in self.fresh if not sample.is_late_fact]
+
+
+def key_scope(community_id: UUID) -> UUID:
+    """Under whose keys words of people go: those of the operation, asked for only where there are such words."""
+    return next((p.id for find in purposes if (p := find(community_id))), community_id)
 
 
 def sort_out(facts: Sequence[SampleFact], ground: Ground) -> SortedOut:
@@ -201,7 +266,7 @@ def _capacity(fact: SampleFact, owed: Owed, held: InTube | None, ground: Ground)
         return held.tube.capacity
     if fact.capacity is not None:
         return fact.capacity
-    return 1 if owed.is_single else ground.days[fact.day_id].pool_size(fact.phase)
+    return 1 if owed.is_single else pool_size(ground.days[fact.day_id].pools, fact.phase)
 
 
 def _tube_flags(fact: SampleFact, owed: Owed, held: InTube | None, capacity: int) -> list[str]:
@@ -255,17 +320,24 @@ def _tube_of(out: SortedOut, fact: SampleFact, owed: Owed, ground: Ground) -> In
         opened_by_id=ground.by.worker_id,
     )
     out.tubes.append(tube)
-    ground.tubes[id] = InTube(tube)
+    ground.tubes[id] = InTube(Held(id, tube.capacity, tube.phase, tube.state, tube.day_id, tube.station_id))
     return ground.tubes[id]
 
 
 def _sample(
-    fact: SampleFact, owed: Owed, tube: Tube, place: int, digest: str, flags: list[str], ground: Ground
-) -> Sample:
+    fact: SampleFact, owed: Owed, tube: Held, place: int, digest: str, flags: list[str], ground: Ground
+) -> NewSample:
     day = ground.days[fact.day_id]
-    return Sample(
-        id=fact.id,
+    return NewSample(
         community_id=ground.by.community_id,
+        id=fact.id,
+        happened_at=fact.happened_at or ground.now,
+        corrected_at=fact.corrected_at(ground.now),
+        received_at=ground.now,
+        device_id=fact.device_id,
+        by_id=ground.by.worker_id,
+        digest=digest,
+        flags=flags,
         day_id=fact.day_id,
         round_id=owed.round_id,
         due_id=owed.due_id,
@@ -280,13 +352,6 @@ def _sample(
         desk_id=fact.desk_id,
         how=fact.how,
         is_late_fact=day.state == TestDay.State.CLOSED and fact.phase != Phase.RESAMPLE,
-        happened_at=fact.happened_at or ground.now,
-        corrected_at=fact.corrected_at(ground.now),
-        received_at=ground.now,
-        device_id=fact.device_id,
-        by_id=ground.by.worker_id,
-        digest=digest,
-        flags=flags,
         owner_id=day.opened_by_id if flags else None,
     )
 
@@ -297,7 +362,7 @@ def _visitor(fact: SampleFact, ground: Ground) -> Visitor:
     return Visitor(
         id=fact.subject_id,
         community_id=ground.by.community_id,
-        sealed_identity=seal(ground.scope, fact.subject_id, "identity", words),
+        sealed_identity=seal(key_scope(ground.by.community_id), fact.subject_id, "identity", words),
         day_id=fact.day_id,
         door_id=fact.door_id,
         noted_at=fact.corrected_at(ground.now),
@@ -316,5 +381,5 @@ def _conflict(fact: SampleFact, digest: str, ground: Ground) -> FactConflict:
         by_id=ground.by.worker_id,
         owner_id=day.opened_by_id,
         digest=digest,
-        sealed_body=seal(ground.scope, fact.id, "body", fact.body()),
+        sealed_body=seal(key_scope(ground.by.community_id), fact.id, "body", fact.body()),
     )

@@ -15,6 +15,7 @@ from gridward.accounts.actors import NOBODY, Actor
 from gridward.areas.models import Site
 from gridward.audit.actions import announce
 from gridward.facts.clock import hold, last_number
+from gridward.facts.statistics import refresh_statistics
 from gridward.households.models import LIVING_HERE, Door, Person
 from gridward.rounds import access
 from gridward.rounds.models import Due, Round, RoundKind, Subject
@@ -25,6 +26,8 @@ from gridward.shared.problems import NOT_YOURS, Problem, problem_code
 from gridward.shared.registries import round_exemptions
 
 CHUNK = 2000
+# So many new dues change what a database should think of its tables, before it comes to look by itself.
+MANY = 1000
 BAD_WINDOW = problem_code("rounds.bad_window", 422, "A round has to end after it begins.")
 NAMELESS = problem_code("rounds.nameless", 422, "Please give the round a name.")
 UNKNOWN_KIND = problem_code("rounds.unknown_kind", 422, "There is no kind of round called {code} here.")
@@ -131,6 +134,8 @@ def refresh_round(*, by: Actor, round_id: UUID) -> Refreshed:
         return Refreshed()
     seen_seq = last_number(by.community_id)
     added = _add_newcomers(by, opened)
+    if added >= MANY:
+        refresh_statistics()
     return _settle_the_rest(by, opened, added, seen_seq)
 
 

@@ -1,23 +1,23 @@
 """Keeping samples: one answer a fact, a constant number of statements for many."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Role
 from gridward.audit.actions import announce
 from gridward.facts.answers import Answer
+from gridward.facts.bulk import insert
 from gridward.facts.clock import hold
 from gridward.facts.models import FactConflict, FactRefusal
-from gridward.rounds.models import Due
-from gridward.rounds.outcomes import CAN_BE_DONE
+from gridward.rounds.settled import settle_by_facts
 from gridward.testing.ground import ground_for
-from gridward.testing.judging import TUBE_ELSEWHERE, SortedOut, sort_out
+from gridward.testing.judging import TUBE_ELSEWHERE, NewSample, SortedOut, sort_out
 from gridward.testing.models import Sample, Tube, TubeDeed, TubeEvent, Visitor
 from gridward.testing.samples import SampleFact
 
@@ -32,20 +32,20 @@ def record_samples(*, by: Actor, facts: Sequence[SampleFact], is_before: bool = 
     """
     hold(by.community_id)
     sorted_out = sort_out(facts, ground_for(by, facts, is_before))
-    Tube.objects.bulk_create(sorted_out.tubes)
-    Visitor.objects.bulk_create(sorted_out.visitors, ignore_conflicts=True)
-    Sample.objects.bulk_create(sorted_out.fresh)
-    TubeEvent.objects.bulk_create(_openings(sorted_out))
+    insert(Tube, sorted_out.tubes)
+    insert(Visitor, sorted_out.visitors, ignores_known=True)
+    insert(Sample, sorted_out.fresh)
+    insert(TubeEvent, _openings(sorted_out))
     _keep_aside(sorted_out)
     _mark_tubes(by.community_id, sorted_out)
-    _satisfy(by.community_id, {sample.due_id for sample in sorted_out.counting if sample.due_id})
+    _satisfy(by, sorted_out.counting)
     _announce(by, sorted_out)
     return sorted_out.answers
 
 
 def _openings(sorted_out: SortedOut) -> list[TubeEvent]:
     """The step every tube begins with bears the clocks of the sample that opened it."""
-    first: dict[UUID, Sample] = {}
+    first: dict[UUID, NewSample] = {}
     for sample in sorted_out.fresh:
         first.setdefault(sample.tube_id, sample)
     return [
@@ -81,22 +81,13 @@ def _mark_tubes(community_id: UUID, sorted_out: SortedOut) -> None:
         Tube.objects.with_ids(community_id, ids).update(flags=[TUBE_ELSEWHERE.code])
 
 
-def _satisfy(community_id: UUID, due_ids: set[UUID]) -> None:
+def _satisfy(by: Actor, samples: Sequence[NewSample]) -> None:
     """Settle open dues by their first sample; one that is settled already is left as it stands."""
-    if not due_ids:
-        return
-    first: Any = Sample.objects.of(community_id).filter(
-        due_id=OuterRef("id"), is_late_fact=False, is_void=False
-    )
-    first = first.order_by("corrected_at", "id")
-    Due.objects.with_ids(community_id, due_ids).filter(state__in=CAN_BE_DONE).update(
-        state=Due.State.DONE,
-        settled_at=Subquery(first.values("corrected_at")[:1]),
-        settled_by_id=Subquery(first.values("by_id")[:1]),
-        reason="",
-        asked_by_id=None,
-        asked_reason="",
-    )
+    firsts: dict[UUID, datetime] = {}
+    for sample in sorted(samples, key=lambda sample: sample.corrected_at):
+        if sample.due_id:
+            firsts.setdefault(sample.due_id, sample.corrected_at)
+    settle_by_facts(by.community_id, [(due_id, at, by.worker_id) for due_id, at in firsts.items()])
 
 
 def _announce(by: Actor, sorted_out: SortedOut) -> None:

@@ -5,14 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
 from gridward.audit.actions import announce
 from gridward.facts.answers import Answer, Verdict
 from gridward.facts.clock import hold
-from gridward.rounds.models import Due
+from gridward.rounds.settled import reopen_dues
 from gridward.shared.problems import NOT_FOUND, NOT_YOURS
 from gridward.testing import access
 from gridward.testing.judging import TUBE_ELSEWHERE
@@ -235,10 +235,7 @@ def void_samples(*, by: Actor, facts: Sequence[SampleStep]) -> list[Answer]:
 
 def _reopen(community_id: UUID, due_ids: set[UUID]) -> None:
     others: Any = Sample.objects.of(community_id).filter(due_id__in=due_ids, is_void=False)
-    bare = due_ids - set(others.values_list("due_id", flat=True))
-    Due.objects.with_ids(community_id, bare).filter(Q(state=Due.State.DONE)).update(
-        state=Due.State.OPEN, settled_at=None, settled_by_id=None
-    )
+    reopen_dues(community_id, due_ids - set(others.values_list("due_id", flat=True)))
 
 
 def _sort_steps(

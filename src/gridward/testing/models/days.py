@@ -1,5 +1,7 @@
 """A day of testing, its two phases, and the places where samples are taken."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -82,16 +84,21 @@ class TestDay(OwnedRow):
         return self.name
 
     def pool_size(self, phase: str, zone_ids: frozenset[str] = frozenset()) -> int:
-        """How many share a tube in a phase: the smallest of the zones named, else what holds elsewhere; 0: a household.
+        """How many share a tube in a phase of this day."""
+        return pool_size(self.pools, phase, zone_ids)
 
-        A re-sample is single, and so is a phase nobody wrote a size for.
-        """
-        if phase == Phase.RESAMPLE:
-            return 1
-        rules = [rule for rule in self.pools if rule["phase"] == phase]
-        zoned = [rule["size"] for rule in rules if rule["zone"] in zone_ids]
-        anywhere = [rule["size"] for rule in rules if rule["zone"] is None]
-        return min(zoned or anywhere or [1], key=lambda size: (size != 1, size))
+
+def pool_size(pools: list[dict[str, Any]], phase: str, zone_ids: frozenset[str] = frozenset()) -> int:
+    """How many share a tube in a phase: the smallest of the zones named, else what holds elsewhere; 0: a household.
+
+    A re-sample is single, and so is a phase nobody wrote a size for.
+    """
+    if phase == Phase.RESAMPLE:
+        return 1
+    rules = [rule for rule in pools if rule["phase"] == phase]
+    zoned = [rule["size"] for rule in rules if rule["zone"] in zone_ids]
+    anywhere = [rule["size"] for rule in rules if rule["zone"] is None]
+    return min(zoned or anywhere or [1], key=lambda size: (size != 1, size))
 
 
 class StationKind(models.TextChoices):

@@ -1,1 +1,0 @@
-"""From the station to the laboratory: boxes, hand-over, receipt."""
