@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
+from gridward.briefings.figures.testing import figures_of_testing
 from gridward.rounds.models import Due
 from gridward.shared.ids import new_id
 from gridward.testing.actions import record_samples, seal_tubes
-from gridward.testing.board.counting import count_day
+from gridward.testing.board.colours import by_share_sampled, paint_of
+from gridward.testing.board.counting import Taken, Tested, count_day
 from gridward.testing.board.forms import ListForm
 from gridward.testing.board.lists import (
     dues_listed,
@@ -25,7 +27,8 @@ from gridward.testing.board.lists import (
     tubes_listed,
 )
 from gridward.testing.board.pages import BY, Board, board_of
-from gridward.testing.models import TestDay, Tube, TubeState
+from gridward.testing.checks import CHECKS
+from gridward.testing.models import Sample, TestDay, Tube, TubeState
 from gridward.testing.samples import VisitorWords
 from gridward.testing.steps import TubeFact
 from tests.cast import Cast
@@ -127,11 +130,19 @@ def test_what_waits_for_somebody(cast: Cast, chen: Actor, half_way: TestDay) -> 
     assert [line["value"] for line in board(chen, half_way).waiting] == [1, 1, 1, 1, 1]
 
 
-def test_the_pace_of_the_last_hour_says_when_a_phase_ends(chen: Actor, half_way: TestDay) -> None:
+def test_before_twenty_samples_no_end_is_foreseen(chen: Actor, half_way: TestDay) -> None:
     door, _centre = board(chen, half_way).chart.forecasts
-    assert (door.missing, door.pace) == (4, 2)
-    assert door.ends_at is not None and timezone.now() < door.ends_at
-    assert not door.is_late
+    assert (door.left, door.ends_at, door.is_late) == (4, None, False)
+
+
+def test_the_pace_of_the_last_hour_says_when_a_phase_ends(chen: Actor, half_way: TestDay) -> None:
+    now = timezone.now()
+    counts = count_day(chen, half_way, now, "mark")
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    counts.taken = [Taken(STATION, None, "door", hour, 60, 40, now - timedelta(hours=2))]
+    chart = board_of(chen, half_way, "areas", now, counts).chart
+    assert chart.forecasts[0].pace == 40
+    assert chart.forecasts[0].ends_at == now + timedelta(minutes=6)
 
 
 def test_counting_costs_the_same_for_any_number(
@@ -231,3 +242,65 @@ def test_lists_for_all_parts_stand(signed_in_as: SignIn, half_way: TestDay) -> N
     for what in ("missing", "sampled", "waiting", "resulted", "exempt", "signed_off", "due"):
         assert client.get(f"{here}?what={what}").status_code == 200
     assert Due.objects.of(half_way.community_id).exists()
+
+
+# What other pages show
+
+
+def test_todays_page_says_how_far_testing_is(signed_in_as: SignIn, half_way: TestDay) -> None:
+    html = signed_in_as("chen").get("/").content.decode()
+    assert "应检 8 人，已采样 3" in html and reverse("testing_board", args=[half_way.id]) in html
+
+
+def test_a_doors_page_says_when_and_in_which_tube_and_no_result(
+    signed_in_as: SignIn, half_way: TestDay, cast: Cast
+) -> None:
+    html = signed_in_as("chen").get(reverse("door", args=[cast.doors["5-101"]])).content.decode()
+    panel = html.split('id="last-samples"', 1)[1].split("</section>", 1)[0]
+    assert "C-0002" in panel
+    assert "结果" not in panel
+
+
+def test_a_door_never_sampled_has_no_panel(signed_in_as: SignIn, half_way: TestDay, cast: Cast) -> None:
+    html = signed_in_as("chen").get(reverse("door", args=[cast.doors["3-201"]])).content.decode()
+    assert 'id="last-samples"' not in html
+
+
+def test_the_map_is_coloured_by_the_share_sampled(cast: Cast, chen: Actor, half_way: TestDay) -> None:
+    paints = by_share_sampled(chen)
+    assert paints[cast.areas[3]].level == 2
+    assert paint_of(Tested(done=5, late=1)).state == "late"
+    assert paint_of(Tested(done=5)).level == 5
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.rule)
+def test_checks_find_nothing_on_a_sound_day(cast: Cast, half_way: TestDay, check: Any) -> None:
+    assert not list(check.find(cast.community_id))
+
+
+def test_checks_name_what_is_wrong(cast: Cast, half_way: TestDay) -> None:
+    dues, samples = Due.objects.of(cast.community_id), Sample.objects.of(cast.community_id)
+    dues.filter(subject_id=cast.persons["王小明"]).update(state="open", settled_at=None, settled_by_id=None)
+    samples.filter(subject_id=cast.persons["刘洋"]).update(flags=[])
+    found = {check.rule for check in CHECKS if list(check.find(cast.community_id))}
+    assert {"testing.sample", "testing.twice"} <= found
+
+
+def test_figures_of_the_day_open_to_their_rows(cast: Cast, chen: Actor, half_way: TestDay) -> None:
+    day = half_way.date
+    figures = {figure.code: figure for figure in figures_of_testing(cast.community_id)}
+    counted = {code: figure.count(day).number for code, figure in figures.items()}
+    assert counted == {
+        "testing.due": 8,
+        "testing.sampled": 3,
+        "testing.missed": 5,
+        "testing.waiting": 3,
+        "testing.tubes": 3,
+        "testing.resulted": 0,
+    }
+    assert {code: len(figure.rows(chen, day)) for code, figure in figures.items()} == counted
+    assert all(figure.rows(chen, day)[0:9] for code, figure in figures.items() if counted[code])
+
+
+def test_no_figure_of_testing_before_the_first_day(cast: Cast) -> None:
+    assert not list(figures_of_testing(cast.community_id))

@@ -18,6 +18,7 @@ class BriefingsConfig(AppConfig):
             gaps,
             people,
             places,
+            testing,
             verifications,
             workers,
         )
@@ -29,6 +30,7 @@ class BriefingsConfig(AppConfig):
         figures.register("places", places.figures_of_places)
         figures.register("verifications", verifications.figures_of_verifications)
         figures.register("answers", answers.figures_of_answers)
+        figures.register("testing", testing.figures_of_testing)
         figures.register("gaps", gaps.figures_of_gaps)
         figures.register("load", workers.figures_of_load)
         figures.register("workers", workers.figures_of_workers)

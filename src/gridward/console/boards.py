@@ -24,6 +24,7 @@ from gridward.rounds.queries import (
     worker_names,
 )
 from gridward.rounds.words import said_words
+from gridward.testing.board.today import TestedToday, tested_today
 
 A_DAY: Final = timedelta(days=1)
 BY: Final = ("areas", "workers")
@@ -122,6 +123,7 @@ class Today:
     mine_late: int
     waiting: list[dict[str, Any]]
     changes: list[dict[str, Any]]
+    testing: TestedToday | None = None
 
     @property
     def missing(self) -> int:
@@ -143,6 +145,7 @@ def today_of(actor: Actor, now: datetime) -> Today:
         mine_late=mine.filter(round__closes_at__lte=now).count(),
         waiting=_waiting(actor) if actor.is_any_of(*access.DECIDERS) else [],
         changes=_changes(latest_outcomes(actor, now - A_DAY)),
+        testing=tested_today(actor, now),
     )
 
 

@@ -12,11 +12,17 @@ class TestingConfig(AppConfig):
     def ready(self) -> None:
         """Hand the room's parts to those who gather them."""
         from gridward.shared import registries
-        from gridward.testing import incoming
+        from gridward.testing import checks, incoming
+        from gridward.testing.board.colours import BY_SHARE_SAMPLED
+        from gridward.testing.board.panels import LAST_SAMPLES
         from gridward.testing.setup import exempting
 
         for name, kind in incoming.KINDS.items():
             registries.fact_kinds.register(name, kind)
+        registries.map_colours.register("testing", BY_SHARE_SAMPLED)
+        registries.door_panels.register("testing.last", LAST_SAMPLES)
+        for check in checks.CHECKS:
+            registries.checks.register(check.rule, check)
         registries.nav.register(
             "testing", registries.NavItem("Testing", "testing", "tube", 44, lambda actor: True)
         )

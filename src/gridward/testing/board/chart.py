@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from gridward.planning.pace import Forecast, Reason, forecast
 from gridward.testing.board.counting import AN_HOUR, DayCounts
 from gridward.testing.models import Phase, TestDay
 
@@ -57,19 +58,37 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Forecast:
-    """When a phase will be through: people missing, samples in the last hour, and the moment, if there is any."""
+class PhaseEnd:
+    """When a phase will be through, and whether that is in time."""
 
     phase: str
-    missing: int
-    pace: int
-    ends_at: datetime | None
+    forecast: Forecast
     closes_at: datetime
 
     @property
+    def left(self) -> int:
+        """How many are still to be sampled."""
+        return self.forecast.left
+
+    @property
+    def pace(self) -> int:
+        """Samples an hour."""
+        return round(self.forecast.per_hour)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The moment, where one can be told."""
+        return self.forecast.ends_at if self.left else None
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether nothing moved for an hour."""
+        return self.forecast.reason == Reason.STANDING
+
+    @property
     def is_late(self) -> bool:
-        """Whether it will end after its window, or not at all."""
-        return self.missing > 0 and (self.ends_at is None or self.ends_at > self.closes_at)
+        """Whether it will end after its window, or stands still."""
+        return self.left > 0 and (self.is_standing or bool(self.ends_at and self.ends_at > self.closes_at))
 
 
 @dataclass(frozen=True)
@@ -77,7 +96,7 @@ class Chart:
     """The bars, how wide they are together, and what is foreseen."""
 
     bars: list[Bar]
-    forecasts: list[Forecast]
+    forecasts: list[PhaseEnd]
 
     @property
     def width(self) -> int:
@@ -96,17 +115,19 @@ def chart_of(day: TestDay, counts: DayCounts, now: datetime) -> Chart:
     return Chart(bars_of(hours, ahead), forecasts)
 
 
-def forecast_of(phase: str, day: TestDay, counts: DayCounts, now: datetime) -> Forecast:
+def forecast_of(phase: str, day: TestDay, counts: DayCounts, now: datetime) -> PhaseEnd:
     """When a phase ends at the pace of the last hour."""
     tested = counts.by(2).get(phase)
+    taken = [each for each in counts.taken if each.phase == phase]
+    done, lately = sum(each.count for each in taken), sum(each.lately for each in taken)
+    points = [(min(each.first for each in taken), 0)] if taken else []
+    points += [(now - AN_HOUR, done - lately), (now, done)] if taken else []
     missing = tested.missing if tested else 0
-    pace = sum(taken.lately for taken in counts.taken if taken.phase == phase)
     closes_at = day.door_closes_at if phase == Phase.DOOR else day.centre_closes_at
-    ends_at = now + AN_HOUR * (missing / pace) if pace and missing else None
-    return Forecast(phase, missing, pace, ends_at, closes_at)
+    return PhaseEnd(phase, forecast(sorted(points), done + missing, now), closes_at)
 
 
-def ahead_of(forecasts: list[Forecast], now: datetime) -> dict[datetime, dict[str, int]]:
+def ahead_of(forecasts: list[PhaseEnd], now: datetime) -> dict[datetime, dict[str, int]]:
     """Samples of the coming hours if nothing changes."""
     first = timezone.localtime(now).replace(minute=0, second=0, microsecond=0) + AN_HOUR
     rest_of_hour = (first - now) / AN_HOUR
@@ -120,10 +141,10 @@ def ahead_of(forecasts: list[Forecast], now: datetime) -> dict[datetime, dict[st
     return hours
 
 
-def left_for(forecast: Forecast, hours_before: float) -> int:
+def left_for(each: PhaseEnd, hours_before: float) -> int:
     """How many of a phase fall into the hour that begins so many hours from now."""
-    left = forecast.missing - forecast.pace * hours_before
-    return round(max(min(left, forecast.pace), 0))
+    left = each.left - each.pace * hours_before
+    return round(max(min(left, each.pace), 0))
 
 
 def bars_of(hours: dict[datetime, dict[str, int]], ahead: dict[datetime, dict[str, int]]) -> list[Bar]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import TruncHour
 
 from gridward.accounts.actors import Actor
@@ -68,6 +68,7 @@ class Taken:
     hour: datetime
     count: int
     lately: int
+    first: datetime
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,7 @@ class DayCounts:
 def count_day(actor: Actor, day: TestDay, now: datetime, mark: str) -> DayCounts:
     """Count a day afresh."""
     counts = DayCounts(mark, now)
-    _count_people(counts, actor, day, now)
-    _count_results(counts, actor, day)
+    count_people(counts, actor, day, now)
     counts.taken = list(_takings(actor, day, now))
     counts.tubes = list(_tube_counts(actor, day, now))
     counts.flags = flagged_samples(actor).count()
@@ -147,7 +147,8 @@ def samples_of_day(actor: Actor, day: TestDay) -> QuerySet[Any]:
     return access.samples_for(actor).filter(day_id=day.id, is_void=False)
 
 
-def _count_people(counts: DayCounts, actor: Actor, day: TestDay, now: datetime) -> None:
+def count_people(counts: DayCounts, actor: Actor, day: TestDay, now: datetime) -> None:
+    """Take in how far people are, by area, worker and phase; two statements."""
     phases = phases_of(day)
     rows = dues_of_day(actor, day).exclude(state=Due.State.LEFT).order_by()
     for row in rows.values("area_id", "worker_id", "round_id", "state").annotate(n=Count("id")):
@@ -155,6 +156,7 @@ def _count_people(counts: DayCounts, actor: Actor, day: TestDay, now: datetime) 
         tested = counts.people.setdefault((row["area_id"], row["worker_id"], phase), Tested())
         is_late = row["state"] == Due.State.OPEN and closes_at <= now
         setattr(tested, "late" if is_late else row["state"], row["n"])
+    _count_results(counts, actor, day)
 
 
 def _count_results(counts: DayCounts, actor: Actor, day: TestDay) -> None:
@@ -172,7 +174,9 @@ def _takings(actor: Actor, day: TestDay, now: datetime) -> Iterable[Taken]:
     rows = samples_of_day(actor, day).order_by().annotate(hour=TruncHour("corrected_at"))
     rows = rows.values("station_id", "desk_id", "phase", "hour")
     lately = Count("id", filter=Q(corrected_at__gt=now - AN_HOUR))
-    return (Taken(**row) for row in rows.annotate(count=Count("id"), lately=lately))
+    return (
+        Taken(**row) for row in rows.annotate(count=Count("id"), lately=lately, first=Min("corrected_at"))
+    )
 
 
 def _tube_counts(actor: Actor, day: TestDay, now: datetime) -> Iterable[TubeCount]:

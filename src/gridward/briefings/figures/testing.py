@@ -1,0 +1,118 @@
+"""A day of testing: due, sampled, missed, tubes, with a result, waiting for one (items 19, 20, 22)."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from gridward.briefings import rows
+from gridward.briefings.figures.verifications import done_by, open_on
+from gridward.households.queries import end_of
+from gridward.rounds.models import Due
+from gridward.shared.registries import Figure, FigureRow, FigureValue
+from gridward.testing.access import tubes_for
+from gridward.testing.board.lists import tube_url
+from gridward.testing.models import Sample, TestDay, Tube, TubeDeed, TubeEvent
+
+
+def figures_of_testing(community_id: UUID) -> Iterator[Figure]:
+    """Figures of the testing of a day, once a day was ever tested here."""
+    if not TestDay.objects.of(community_id).exclude(state=TestDay.State.PLANNED).exists():
+        return
+    yield from figures_of_people(community_id)
+    yield from figures_of_tubes(community_id)
+
+
+def figures_of_people(community_id: UUID) -> Iterator[Figure]:
+    """Who was due on the day, sampled by its end, missed, and of the sampled who waited for a result."""
+
+    def due(day: date) -> "QuerySet[Any]":
+        return dues_of(community_id, day).exclude(state=Due.State.EXEMPT, settled_at__lte=end_of(day))
+
+    def sampled(day: date) -> "QuerySet[Any]":
+        return done_by(dues_of(community_id, day), end_of(day))
+
+    def missed(day: date) -> "QuerySet[Any]":
+        return open_on(dues_of(community_id, day), end_of(day))
+
+    def waiting(day: date) -> "QuerySet[Any]":
+        known = Sample.objects.of(community_id).filter(due_id=OuterRef("id"), is_void=False)
+        return sampled(day).filter(
+            ~Exists(known.filter(tube_id__in=resulted_by(community_id, day).values("id")))
+        )
+
+    told = (
+        ("due", _("Due for testing"), _("Who was due on the day, less who was exempt."), due),
+        ("sampled", _("Sampled"), _("Who was due and sampled by the end of the day."), sampled),
+        ("missed", _("Not sampled"), _("Who was due and had no sample by the end of the day."), missed),
+        (
+            "waiting",
+            _("Waiting for a result"),
+            _("Sampled, without a result by the end of the day."),
+            waiting,
+        ),
+    )
+    for code, label, words, of in told:
+        yield Figure(
+            f"testing.{code}",
+            label,
+            words,
+            _("Testing"),
+            lambda day, of=of, code=code: FigureValue(
+                of(day).count(), due(day).count() if code == "sampled" else None
+            ),
+            lambda actor, day, of=of: rows.dues(actor, of(day)),
+        )
+
+
+def figures_of_tubes(community_id: UUID) -> Iterator[Figure]:
+    """Tubes of the day, and those of them with a result by its end."""
+
+    def listed(actor: Any, found: "QuerySet[Any]") -> rows.Rows:
+        def show(page: Any) -> list[FigureRow]:
+            return [
+                FigureRow(t.code, tube_url(t.day_id, t.id), "", t.station.name if t.station else "")
+                for t in page
+            ]
+
+        seen = found.filter(id__in=tubes_for(actor).values("id"))
+        return rows.Rows(seen.select_related("station").order_by("opened_at", "code"), show)
+
+    for code, label, words, of in (
+        ("tubes", _("Tubes"), _("Tubes opened for the testing of the day."), tubes_of),
+        ("resulted", _("Tubes with a result"), _("Tubes of the day with a result by its end."), resulted_by),
+    ):
+        yield Figure(
+            f"testing.{code}",
+            label,
+            words,
+            _("Testing"),
+            lambda day, of=of: FigureValue(of(community_id, day).count()),
+            lambda actor, day, of=of: listed(actor, of(community_id, day)),
+        )
+
+
+def dues_of(community_id: UUID, day: date) -> "QuerySet[Any]":
+    """What the testing of a day owed at its end; who had left its rounds by then is not owed."""
+    days = TestDay.objects.of(community_id).filter(date=day).exclude(state=TestDay.State.PLANNED)
+    dues: QuerySet[Any] = Due.objects.of(community_id)
+    of_the_day = Q(round_id__in=days.values("door_round_id")) | Q(round_id__in=days.values("centre_round_id"))
+    return dues.filter(of_the_day).exclude(state=Due.State.LEFT, settled_at__lte=end_of(day))
+
+
+def tubes_of(community_id: UUID, day: date) -> "QuerySet[Any]":
+    """The tubes of a day."""
+    days = TestDay.objects.of(community_id).filter(date=day)
+    tubes: QuerySet[Any] = Tube.objects.of(community_id)
+    return tubes.filter(day_id__in=days.values("id"), opened_at__lte=end_of(day))
+
+
+def resulted_by(community_id: UUID, day: date) -> "QuerySet[Any]":
+    """The tubes of a day that had a result at its end; one withdrawn by then is none."""
+    steps: Any = TubeEvent.objects.of(community_id).filter(tube_id=OuterRef("id"))
+    steps = steps.filter(deed__in=(TubeDeed.RESULTED, TubeDeed.WITHDRAWN), corrected_at__lte=end_of(day))
+    last = Subquery(steps.order_by("-corrected_at", "-id").values("deed")[:1])
+    return tubes_of(community_id, day).annotate(last=last).filter(last=TubeDeed.RESULTED)
