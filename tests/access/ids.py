@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gridward.accounts import actions
 from gridward.accounts.models import Grant
+from gridward.accounts.notices import send
 from gridward.allocation.actions import propose_workers
 from gridward.allocation.runs import work_on
 from gridward.areas.maps.runs import take_in
@@ -26,6 +27,7 @@ from gridward.operations.zones.entries import LevelFact, MeasureFact, ZoneFact
 from gridward.rounds import actions as round_actions
 from gridward.rounds.models import Due, Round, Schedule
 from gridward.testing.models import TestDay
+from tests.accounts.telling import about
 from tests.cast import Cast, cast_id
 from tests.testing.day import make_day
 
@@ -159,10 +161,18 @@ def a_proposal(cast: Cast) -> Any:
     return asked.id
 
 
+def a_notice(cast: Cast) -> Any:
+    """What Omar was told about his door."""
+    told = about(cast, "3-101", "omar")
+    send(by=cast.actor("chen"), notices=told)
+    return told[0].id
+
+
 IDS: dict[str, Callable[[Cast], Any]] = {
     "zoom": lambda cast: 0,
     "x": lambda cast: 0,
     "y": lambda cast: 0,
+    "notice_id": a_notice,
     "worker_id": lambda cast: cast.workers["zhao"],
     "unit_id": lambda cast: cast_id("audit"),
     "team_id": a_team,

@@ -67,6 +67,11 @@ ACCOUNTS = [
     Line("sign_out", post=(302,) * 7, is_for_strangers=True),
     Line("password", get=everybody(), post=everybody(422), is_for_strangers=True),
     Line("community_choice", get=everybody(), post=everybody(422)),
+    Line("notices", get=everybody()),
+    Line("notices_read", post=everybody(302)),
+    # One's own: that of the cast was sent to Omar.
+    Line("notice_open", post=(302, 404, 404, 302, 404, 404, 404)),
+    Line("notices_count", get=(204, 200, 200, 200, 200, 200, 200), is_for_strangers=True),
     Line("people_at_work", get=everybody()),
     Line("worker_new", get=only(*KEEPERS), post=only(*KEEPERS, status=422)),
     Line("worker", get=everybody(stranger=404)),

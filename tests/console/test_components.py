@@ -134,7 +134,18 @@ def test_a_field_in_error_is_named_beside_itself_and_at_the_top(rendered: Render
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.stem)
 def test_every_part_names_its_context_first_and_the_list_of_parts_knows_it(part: Path) -> None:
     assert part.read_text(encoding="utf-8").startswith("{# ")
-    inner = {"htmx_config", "styles", "patterns", "trouble", "header", "nav", "search", "language", "account"}
+    inner = {
+        "htmx_config",
+        "styles",
+        "patterns",
+        "trouble",
+        "header",
+        "nav",
+        "search",
+        "language",
+        "account",
+        "bell",
+    }
     inner |= {"demonstration", "print_foot", "optional", "field_notes"}
     listed = (TEMPLATES / "parts/README.md").read_text(encoding="utf-8")
     assert part.stem in inner or f"| `{part.stem}` |" in listed

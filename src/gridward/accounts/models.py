@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gridward.shared.ids import new_id
+from gridward.shared.models import OwnedRow
 
 
 class Role(models.TextChoices):
@@ -125,6 +126,49 @@ class TeamMember(models.Model):
             models.UniqueConstraint(
                 fields=["team", "worker"], condition=models.Q(until=None), name="one_place_a_team_and_worker"
             )
+        ]
+
+
+class Urgency(models.TextChoices):
+    """Whether a notice waits until its reader looks anyway."""
+
+    ORDINARY = "ordinary", pgettext_lazy("notice", "Ordinary")
+    URGENT = "urgent", pgettext_lazy("notice", "Urgent")
+
+
+class Notice(OwnedRow):
+    """What a worker is told: ids alone, put into words when it is read; withdrawn, never deleted."""
+
+    worker_id = models.UUIDField()
+    kind = models.CharField(max_length=60)
+    about_id = models.UUIDField(help_text="what a withdrawal names")
+    about = models.JSONField(default=dict, help_text="further ids by word; nothing about a person")
+    urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.ORDINARY)
+    url = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(default=timezone.now)
+    sent_by_id = models.UUIDField()
+    read_at = models.DateTimeField(null=True)
+    withdraws_id = models.UUIDField(null=True, help_text="the notice this one takes back")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_id = models.UUIDField(null=True)
+    withdrawn_why = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_by_id=None)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by_id__isnull=False),
+                name="a_withdrawn_notice_says_who_and_when",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["community_id", "worker_id", "sent_at"]),
+            models.Index(fields=["community_id", "about_id"]),
+            models.Index(
+                fields=["community_id", "worker_id"],
+                condition=models.Q(read_at=None, withdrawn_at=None),
+                name="unread_notices",
+            ),
         ]
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from gridward.accounts.notices import views as notices
 from gridward.accounts.views import logs, people, rights, sign_ins, teams
 
 urlpatterns = [
@@ -9,6 +10,10 @@ urlpatterns = [
     path("sign-in/community/", sign_ins.community_choice, name="community_choice"),
     path("sign-out/", sign_ins.sign_out, name="sign_out"),
     path("password/", sign_ins.password, name="password"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.notices_read, name="notices_read"),
+    path("notices/count/", notices.notices_count, name="notices_count"),
+    path("notices/<uuid:notice_id>/open/", notices.notice_open, name="notice_open"),
     path("workers/", people.people_at_work, name="people_at_work"),
     path("workers/new/", people.worker_new, name="worker_new"),
     path("workers/units/", teams.units, name="units"),

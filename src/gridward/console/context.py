@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gridward.accounts.actors import Actor
 from gridward.accounts.guards import is_open
 from gridward.accounts.models import Role, Unit
+from gridward.accounts.notices.queries import community_with_unread
 from gridward.shared.registries import nav, purposes
 
 
@@ -21,7 +22,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "nav_items": [],
             "is_demonstration": is_any_demonstration(),
         }
-    community = Unit.objects.get(id=actor.community_id)
+    community, unread = community_with_unread(actor)
     return {
         "viewer": {
             "name": actor.name,
@@ -30,6 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         },
         "actor": actor,
         "community_name": community.name,
+        "unread": unread,
         "is_demonstration": community.is_demonstration or (actor.is_above and is_any_demonstration()),
         "operation_title": next((str(p) for find in purposes if (p := find(actor.community_id))), ""),
         "nav_items": nav_items(request, actor),

@@ -140,10 +140,12 @@
     place.replaceChildren(words.content.cloneNode(true));
     place.scrollIntoView({ block: "nearest" });
   }
-  document.addEventListener("htmx:sendError", () => showTrouble("network"));
-  document.addEventListener("htmx:timeout", () => showTrouble("network"));
+  // What only looks whether there is news (data-quiet) fails in silence: nothing was asked for, nothing is lost.
+  const isQuiet = (event) => "quiet" in event.detail.elt.dataset;
+  document.addEventListener("htmx:sendError", (event) => { if (!isQuiet(event)) showTrouble("network"); });
+  document.addEventListener("htmx:timeout", (event) => { if (!isQuiet(event)) showTrouble("network"); });
   document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.xhr.status >= 500) showTrouble("server");
+    if (event.detail.xhr.status >= 500 && !isQuiet(event)) showTrouble("server");
   });
 
   function settle(root) {
