@@ -11,6 +11,7 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.models import Notice, Urgency
 from gridward.accounts.notices.kinds import channels, notice_kinds
 from gridward.audit.actions import announce
+from gridward.facts.bulk import insert
 from gridward.facts.clock import hold
 from gridward.shared.ids import derived_id, new_id
 
@@ -86,7 +87,7 @@ def mark_read(*, by: Actor, ids: Collection[UUID]) -> int:
 
 def keep_in_app(by: Actor, notices: Sequence[Notice]) -> None:
     """The channel within the application: the notice stands on its reader's page."""
-    Notice.objects.bulk_create(notices)
+    insert(Notice, notices)
 
 
 def _send_out(by: Actor, fresh: list[Notice], deed: str, also: Sequence[UUID] = ()) -> list[Notice]:
