@@ -87,9 +87,12 @@ COLUMNS: dict[str, Group | None] = {
     "Visitor.sealed_identity": Group.IDENTITY,
 }
 # Sealed, and shown to nobody by group: a roster on its way in is the data officer's alone, and of a fact that
-# arrived twice in two wordings only what it was about is shown. A map's file holds no person and is kept until read.
+# arrived twice in two wordings only what it was about is shown. A map's file holds no person and is kept until read;
+# a carrier and a receiver sign for tubes, and whoever sees the hand-over sees who signed.
 OUTSIDE_GROUPS = frozenset(
     {
+        "HandOver.sealed_carrier",
+        "Receipt.sealed_receiver",
         "RosterImport.sealed_file",
         "StagedRow.sealed",
         "Conflict.sealed_body",

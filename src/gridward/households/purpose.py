@@ -43,6 +43,7 @@ class Purpose(models.TextChoices):
     CARE = "care", _("Help for the household")
     CORRECTION = "correction", _("Correcting an entry")
     EMERGENCY = "emergency", _("Danger to life or health")
+    TESTING = "testing", _("Testing")
     ROSTER_CHECK = "roster-check", _("Checking a roster")
 
 

@@ -16,8 +16,9 @@ class TestingConfig(AppConfig):
         from gridward.testing.board.colours import BY_SHARE_SAMPLED
         from gridward.testing.board.panels import LAST_SAMPLES
         from gridward.testing.setup import exempting
+        from gridward.testing.transport import incoming as transported
 
-        for name, kind in incoming.KINDS.items():
+        for name, kind in (incoming.KINDS | transported.KINDS).items():
             registries.fact_kinds.register(name, kind)
         registries.map_colours.register("testing", BY_SHARE_SAMPLED)
         registries.door_panels.register("testing.last", LAST_SAMPLES)

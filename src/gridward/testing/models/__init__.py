@@ -1,5 +1,6 @@
 """Days of testing, where samples are taken, tubes, and the samples in them."""
 
+from .boxes import Box, BoxState, CodeRange, HandOver, HandOverLine, LineState, Receipt
 from .days import Desk, Phase, Station, StationKind, TestDay, pool_size
 from .samples import Found, Sample, SubjectKind, TubeMove, Visitor
 from .setup import DayStation, Norms, Slot, Standing
@@ -7,11 +8,18 @@ from .tubes import HOUSEHOLD, Tube, TubeDeed, TubeEvent, TubeState
 
 __all__ = [
     "HOUSEHOLD",
+    "Box",
+    "BoxState",
+    "CodeRange",
     "DayStation",
     "Desk",
     "Found",
+    "HandOver",
+    "HandOverLine",
+    "LineState",
     "Norms",
     "Phase",
+    "Receipt",
     "Sample",
     "Slot",
     "Standing",

@@ -25,6 +25,9 @@ class Norms(OwnedRow):
     prevalence_per_10000 = models.PositiveIntegerField(
         default=5, help_text="expected positive of 10,000, for the pool size"
     )
+    transport_hours = models.PositiveSmallIntegerField(
+        default=4, help_text="from sealing a tube to the laboratory"
+    )
     door_from = models.TimeField(default=time(7))
     door_until = models.TimeField(default=time(12))
     centre_from = models.TimeField(default=time(13))
