@@ -20,4 +20,5 @@ urlpatterns = [
     *(path("", include(f"gridward.{room}.urls")) for room in PAGED_ROOMS),
     path("", include("gridward.households.importing.urls")),
     path("", include("gridward.testing.sampling.urls")),
+    path("", include("gridward.testing.sheets.urls")),
 ]

@@ -26,6 +26,7 @@ from gridward.operations.zones.actions import open_zone, put_levels, put_measure
 from gridward.operations.zones.entries import LevelFact, MeasureFact, ZoneFact
 from gridward.rounds import actions as round_actions
 from gridward.rounds.models import Due, Round, Schedule
+from gridward.testing.codes.reserving import reserve_codes
 from gridward.testing.models import TestDay
 from tests.accounts.telling import about
 from tests.cast import Cast, cast_id
@@ -168,6 +169,11 @@ def a_notice(cast: Cast) -> Any:
     return told[0].id
 
 
+def a_code_range(cast: Cast) -> Any:
+    """Three tube codes of our own."""
+    return reserve_codes(by=cast.actor("chen"), count=3, id=cast_id("codes")).range.id
+
+
 IDS: dict[str, Callable[[Cast], Any]] = {
     "zoom": lambda cast: 0,
     "x": lambda cast: 0,
@@ -197,6 +203,7 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "building_id": lambda cast: cast_id("building 3"),
     "round_id": a_round,
     "day_id": a_test_day,
+    "range_id": a_code_range,
     "due_id": a_due,
     "schedule_id": a_schedule,
     "import_id": an_import,

@@ -314,6 +314,22 @@ SAMPLING = [
         post=only(*COORDINATOR, status=422, stranger=422),
     ),
 ]
+PRINTERS = ("worker", "area_leader", *KEEPERS)
+# A day stands; next door there is none, so who may print there is sent back to where that is said.
+SHEETS = [
+    Line("testing_sheets", get=only(*PRINTERS, stranger=200)),
+    Line(
+        "testing_sheet_list",
+        get=only(*PRINTERS, stranger=302),
+        post=only(*PRINTERS, status=422, stranger=302),
+    ),
+    *(
+        Line(name, get=only(*PRINTERS, stranger=302), post=only(*PRINTERS, stranger=302))
+        for name in ("testing_sheet_form", "testing_sheet_cards")
+    ),
+    Line("testing_codes_new", post=only(*COORDINATOR, status=422, stranger=422)),
+    Line("testing_sheet_codes", get=only(*COORDINATOR, stranger=404)),
+]
 LINES: list[Line] = [
     *SHARED,
     *ACCOUNTS,
@@ -326,5 +342,6 @@ LINES: list[Line] = [
     *BRIEFINGS,
     *HOUSEHOLDS,
     *SAMPLING,
+    *SHEETS,
 ]
 TABLE = {line.name: line for line in LINES}
