@@ -1,15 +1,27 @@
 """The community clock: taken by every verb as its last statement."""
 
+from collections.abc import Callable
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
 
-from gridward.facts.bulk import fetch
+from gridward.facts.bulk import ask, change, fetch
 from gridward.facts.models import CommunityClock
 
+HELD: Final = "SELECT seq FROM facts_communityclock WHERE community_id = %s FOR UPDATE"
 
-def take_numbers(community_id: UUID, how_many: int) -> int:
-    """Take numbers inside the caller's transaction and return the first; the row stays locked until commit."""
+
+def take_numbers(community_id: UUID, how_many: int, after: int | None = None) -> int:
+    """Take numbers inside the caller's transaction and return the first; the row stays locked until commit.
+
+    `after`: where the clock stands, for a caller who holds it and knows; then nothing is waited for.
+    """
+    if after is not None:
+        change(
+            "UPDATE facts_communityclock SET seq = %s WHERE community_id = %s", after + how_many, community_id
+        )
+        return after + 1
     last = _move_on(community_id, how_many)
     if last is None:
         _begin(community_id)
@@ -36,10 +48,19 @@ def hold(community_id: UUID) -> None:
     """
     if connection.vendor == "sqlite":
         return
-    held = "SELECT seq FROM facts_communityclock WHERE community_id = %s FOR UPDATE"
-    if not fetch(held, community_id):
+    if not fetch(HELD, community_id):
         _begin(community_id)
-        fetch(held, community_id)
+        fetch(HELD, community_id)
+
+
+def ask_hold(community_id: UUID) -> Callable[[], int | None]:
+    """Hold the clock as one of several statements that go together; what it returns reads where the clock stands.
+
+    None: there is no clock yet, and nothing is held.
+    """
+    is_locked_already = connection.vendor == "sqlite"
+    rows = ask(HELD.removesuffix(" FOR UPDATE") if is_locked_already else HELD, community_id)
+    return lambda: next((row[0] for row in rows()), None)
 
 
 def _begin(community_id: UUID) -> None:

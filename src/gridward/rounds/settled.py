@@ -21,22 +21,23 @@ _JSON: Final = (
 )
 
 
-def settle_by_facts(community_id: UUID, facts: Sequence[tuple[UUID, datetime, UUID]]) -> int:
-    """Settle open dues by what was done: (due id, when by our clock, by whom), one a due; returns how many it settled.
+def settle_by_facts(community_id: UUID, facts: Sequence[tuple[UUID, datetime, UUID]]) -> None:
+    """Settle open dues by what was done: (due id, when by our clock, by whom), one a due.
 
     One statement. Done, exempt and left stand as they are. Call inside the verb's transaction.
     """
     if not facts:
-        return 0
+        return
     ids, ats, by_ids = zip(*facts, strict=True)
     head = f"UPDATE rounds_due AS due SET {_SET}, asked_reason = '' FROM"
     if connection.vendor == "postgresql":
         # Named twice, for the planner does not see how few an array holds and would read the whole ledger.
         sql = f"{head} {_ARRAYS} WHERE {_WHERE} AND due.id {{any}}"
-        return change(sql, array(ids), array(ats), array(by_ids), community_id, list(ids))
+        change(sql, array(ids), array(ats), array(by_ids), community_id, list(ids))
+        return
     spelt = connection.ops.adapt_datetimefield_value
     rows = json.dumps([(id.hex, spelt(at), by_id.hex) for id, at, by_id in facts])
-    return change(f"{head} {_JSON} WHERE {_WHERE}", rows, community_id)
+    change(f"{head} {_JSON} WHERE {_WHERE}", rows, community_id)
 
 
 def reopen_dues(community_id: UUID, due_ids: Collection[UUID]) -> int:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Grant, Role, Worker
-from gridward.facts.bulk import fetch, uuid_of
+from gridward.facts.bulk import ask, fetch, together, uuid_of
+from gridward.facts.clock import ask_hold, hold
 from gridward.households.models import DoorVersion, Mark, Person
 from gridward.rounds.models import Round
 from gridward.testing import access
@@ -44,21 +45,44 @@ WHERE person.community_id = %s AND person.id {any}"""
 DUES: Final = """
 SELECT subject_id, id, round_id, area_id, worker_id FROM rounds_due
 WHERE community_id = %s AND round_id {any} AND subject_id {any} AND state <> 'left'"""
+# The rounds of a day never change once it is open, and every call asks for them.
+_rounds_of_days: dict[UUID, list[UUID]] = {}
+MOST_DAYS: Final = 10_000
 
 
 def ground_for(by: Actor, facts: Sequence[SampleFact], is_before: bool = False) -> Ground:
-    """Everything about the days, people, tubes and earlier samples these facts speak of."""
+    """Hold the clock and read all about the days, people, tubes and earlier samples these facts speak of."""
+    # The sender's clock is compared with ours as it was when the facts came, not when all about them was read.
+    now = timezone.now()
     community_id = by.community_id
-    days = _days(community_id, {fact.day_id for fact in facts})
-    subject_ids = {fact.subject_id for fact in facts}
-    tubes = _tubes(community_id, {tube_id(community_id, fact.code) for fact in facts})
-    known, earlier = _samples(community_id, facts, days, subject_ids, tubes)
+    day_ids = list({fact.day_id for fact in facts})
+    subject_ids = list({fact.subject_id for fact in facts})
+    tube_ids = list({tube_id(community_id, fact.code) for fact in facts})
+    sample_ids = [fact.id for fact in facts]
+    round_ids = _rounds_of(community_id, day_ids)
+    if any(fact.phase == Phase.RESAMPLE for fact in facts):
+        round_ids += _open_resamples(community_id)
+    us = community_id
+    with together():
+        asked_clock = ask_hold(us)
+        asked_days = ask(DAYS, us, day_ids)
+        asked_tubes = ask(TUBES, us, tube_ids)
+        asked_samples = ask(SAMPLES, us, sample_ids, us, day_ids, subject_ids, us, tube_ids)
+        asked_people = ask(PERSONS, us, subject_ids)
+        asked_dues = ask(DUES, us, round_ids, subject_ids)
+        clock, days, tubes = asked_clock(), _days(asked_days()), _tubes(asked_tubes())
+        known, earlier = _samples(asked_samples(), tubes)
+        people, dues = asked_people(), asked_dues()
+    if clock is None:
+        hold(community_id)
+        return ground_for(by, facts, is_before)
     ground = Ground(
         by=by,
-        now=timezone.now(),
+        now=now,
+        clock=clock,
         days=days,
         known=known,
-        owed=_owed(community_id, facts, days, subject_ids),
+        owed=_owed(community_id, set(subject_ids), days, people, dues),
         earlier=earlier,
         tubes=tubes,
         is_before=is_before,
@@ -67,39 +91,37 @@ def ground_for(by: Actor, facts: Sequence[SampleFact], is_before: bool = False) 
     return ground
 
 
-def _days(community_id: UUID, ids: Collection[UUID]) -> dict[UUID, Day]:
+def _rounds_of(community_id: UUID, day_ids: Collection[UUID]) -> list[UUID]:
+    """The rounds of days; a statement only for days not met before."""
+    unknown = [id for id in day_ids if id not in _rounds_of_days]
+    if unknown:
+        if len(_rounds_of_days) > MOST_DAYS:
+            _rounds_of_days.clear()
+        for day in _days(fetch(DAYS, community_id, unknown)).values():
+            if day.door_round_id and day.centre_round_id:
+                _rounds_of_days[day.id] = [day.door_round_id, day.centre_round_id]
+    return [round_id for id in day_ids for round_id in _rounds_of_days.get(id, ())]
+
+
+Rows = list[tuple[Any, ...]]
+
+
+def _days(rows: Rows) -> dict[UUID, Day]:
     days = [
         Day(uuid_of(row[0]), row[1], json.loads(row[2]), json.loads(row[3]), *map(uuid_of, row[4:]))
-        for row in fetch(DAYS, community_id, list(ids))
+        for row in rows
     ]
     return {day.id: day for day in days}
 
 
-def _tubes(community_id: UUID, ids: Collection[UUID]) -> dict[UUID, InTube]:
+def _tubes(rows: Rows) -> dict[UUID, InTube]:
     """The tubes that stand, as yet without what is in them."""
-    rows = fetch(TUBES, community_id, list(ids))
     held = [Held(uuid_of(row[0]), *row[1:4], uuid_of(row[4]), uuid_of(row[5])) for row in rows]
     return {tube.id: InTube(tube) for tube in held}
 
 
-def _samples(
-    community_id: UUID,
-    facts: Sequence[SampleFact],
-    days: Collection[UUID],
-    subject_ids: Collection[UUID],
-    tubes: dict[UUID, InTube],
-) -> tuple[dict[UUID, str], set[tuple[UUID, UUID, bool]]]:
+def _samples(rows: Rows, tubes: dict[UUID, InTube]) -> tuple[dict[UUID, str], set[tuple[UUID, UUID, bool]]]:
     """Receipts by id, and who was sampled before; fills the tubes on the way."""
-    rows = fetch(
-        SAMPLES,
-        community_id,
-        [fact.id for fact in facts],
-        community_id,
-        list(days),
-        list(subject_ids),
-        community_id,
-        list(tubes),
-    )
     known: dict[UUID, str] = {}
     earlier: set[tuple[UUID, UUID, bool]] = set()
     for why, id, digest, day_id, subject_id, phase, in_tube, household_id, place, is_void in rows:
@@ -123,19 +145,17 @@ Who = tuple[str, UUID | None, UUID | None, UUID | None]
 
 
 def _owed(
-    community_id: UUID, facts: Sequence[SampleFact], days: dict[UUID, Day], subject_ids: set[UUID]
+    community_id: UUID, ids: set[UUID], days: dict[UUID, Day], people_rows: Rows, dues: Rows
 ) -> dict[tuple[UUID, bool], Owed]:
     """Who each subject is and which due it has, by (subject, is a re-sample)."""
-    people, whereabouts = _people(community_id, subject_ids)
+    people, whereabouts = _people(community_id, ids, people_rows)
     singles = _singles(community_id, days.values(), people, whereabouts)
     owed = {(id, False): Owed(*who, is_single=id in singles) for id, who in people.items()}
-    again = {id: False for day in days.values() for id in (day.door_round_id, day.centre_round_id) if id}
-    if any(fact.phase == Phase.RESAMPLE for fact in facts):
-        again |= dict.fromkeys(_open_resamples(community_id), True)
-    for row in fetch(DUES, community_id, list(again), list(subject_ids)):
+    of_the_day = {id for day in days.values() for id in (day.door_round_id, day.centre_round_id)}
+    for row in dues:
         subject_id, due_id, round_id, area_id, worker_id = map(uuid_of, row)
         who = people.get(subject_id, NOBODY_KNOWN)
-        owed[subject_id, again[round_id]] = Owed(
+        owed[subject_id, round_id not in of_the_day] = Owed(
             who[0], who[1], area_id or who[2], worker_id or who[3], due_id, round_id, subject_id in singles
         )
     return owed
@@ -144,11 +164,11 @@ def _owed(
 NOBODY_KNOWN: Final[Who] = (SubjectKind.UNKNOWN, None, None, None)
 
 
-def _people(community_id: UUID, ids: set[UUID]) -> tuple[dict[UUID, Who], dict[UUID, str]]:
+def _people(community_id: UUID, ids: set[UUID], rows: Rows) -> tuple[dict[UUID, Who], dict[UUID, str]]:
     """Household, area and worker of each, and where residents are said to be."""
     people: dict[UUID, Who] = {}
     whereabouts: dict[UUID, str] = {}
-    for *row, where in fetch(PERSONS, community_id, list(ids)):
+    for *row, where in rows:
         id, household_id, area_id, worker_id = map(uuid_of, row)
         people[id] = (SubjectKind.PERSON, household_id, area_id, worker_id)
         whereabouts[id] = where

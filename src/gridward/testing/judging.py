@@ -145,6 +145,7 @@ class Ground:
 
     by: Actor
     now: datetime
+    clock: int
     days: Mapping[UUID, Day]
     known: Mapping[UUID, str]
     owed: Mapping[tuple[UUID, bool], Owed]

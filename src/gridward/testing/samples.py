@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from gridward.vault.tokens import keyed_digest
 
 KIND: Final = "sample"
 CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{3,31}")
+PHASES: Final = frozenset(Phase.values)
+WAYS_FOUND: Final = frozenset(Found.values)
 MOST_IN_A_TUBE: Final = 50
 LONGEST_WORD: Final = 60
 
@@ -62,7 +65,7 @@ class SampleFact:
     device_id: UUID | None = None
     flags: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The tube's code as it is kept."""
         return tube_code(self.tube_code)
@@ -95,13 +98,13 @@ class SampleFact:
         body = json.dumps(self.body(), ensure_ascii=False, sort_keys=True).encode()
         return keyed_digest(community_id, body)[:32]
 
-    @property
+    @cached_property
     def is_readable(self) -> bool:
         """Whether every word is one we know and both clocks say where on earth they stand."""
         clocks = [at for at in (self.happened_at, self.sent_at) if at is not None]
         return (
-            self.phase in Phase.values
-            and (not self.how or self.how in Found.values)
+            self.phase in PHASES
+            and (not self.how or self.how in WAYS_FOUND)
             and CODE.fullmatch(self.code) is not None
             and all(at.tzinfo is not None for at in clocks)
             and (self.place is None or 1 <= self.place <= MOST_IN_A_TUBE * 2)
@@ -119,10 +122,13 @@ class SampleFact:
 
 def tube_code(text: str) -> str:
     """A tube's code as it is kept: no blanks, capital letters, full-width signs as plain ones."""
+    if text.isascii() and not any(sign.isspace() for sign in text):
+        return text.upper()
     plain = "".join(chr(ord(sign) - 0xFEE0) if "！" <= sign <= "～" else sign for sign in text)
     return re.sub(r"\s", "", plain).upper()
 
 
+@lru_cache(maxsize=4096)
 def tube_id(community_id: UUID, code: str) -> UUID:
     """The id of the tube with a code: two who scan one code mean one tube."""
     return derived_id("tube", community_id, code)

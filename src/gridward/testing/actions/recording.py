@@ -12,8 +12,7 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.models import Role
 from gridward.audit.actions import announce
 from gridward.facts.answers import Answer
-from gridward.facts.bulk import insert
-from gridward.facts.clock import hold
+from gridward.facts.bulk import insert, together
 from gridward.facts.models import FactConflict, FactRefusal
 from gridward.rounds.settled import settle_by_facts
 from gridward.testing.ground import ground_for
@@ -30,16 +29,18 @@ def record_samples(*, by: Actor, facts: Sequence[SampleFact], is_before: bool = 
     the swab is yet to be taken, so whatever breaks a rule is refused instead of flagged. Raises nothing for a single
     fact: its answer says what became of it.
     """
-    hold(by.community_id)
-    sorted_out = sort_out(facts, ground_for(by, facts, is_before))
-    insert(Tube, sorted_out.tubes)
-    insert(Visitor, sorted_out.visitors, ignores_known=True)
-    insert(Sample, sorted_out.fresh)
-    insert(TubeEvent, _openings(sorted_out))
-    _keep_aside(sorted_out)
+    ground = ground_for(by, facts, is_before)
+    sorted_out = sort_out(facts, ground)
+    with together():
+        insert(Tube, sorted_out.tubes)
+        insert(Visitor, sorted_out.visitors, ignores_known=True)
+        insert(Sample, sorted_out.fresh)
+        insert(TubeEvent, _openings(sorted_out))
+        insert(FactConflict, sorted_out.conflicts, ignores_known=True)
+        insert(FactRefusal, sorted_out.refused, ignores_known=True)
+        _satisfy(by, sorted_out.counting)
+        _announce(by, sorted_out, ground.clock)
     _mark_tubes(by.community_id, sorted_out)
-    _satisfy(by, sorted_out.counting)
-    _announce(by, sorted_out)
     return sorted_out.answers
 
 
@@ -66,14 +67,6 @@ def _openings(sorted_out: SortedOut) -> list[TubeEvent]:
     ]
 
 
-def _keep_aside(sorted_out: SortedOut) -> None:
-    """Conflicts whole and sealed; of a refusal only that there was one."""
-    if sorted_out.conflicts:
-        FactConflict.objects.bulk_create(sorted_out.conflicts, ignore_conflicts=True)
-    if sorted_out.refused:
-        FactRefusal.objects.bulk_create(sorted_out.refused, ignore_conflicts=True)
-
-
 def _mark_tubes(community_id: UUID, sorted_out: SortedOut) -> None:
     """A tube two stations used says so itself, for both to see."""
     ids = {sample.tube_id for sample in sorted_out.fresh if TUBE_ELSEWHERE.code in sample.flags}
@@ -90,7 +83,7 @@ def _satisfy(by: Actor, samples: Sequence[NewSample]) -> None:
     settle_by_facts(by.community_id, [(due_id, at, by.worker_id) for due_id, at in firsts.items()])
 
 
-def _announce(by: Actor, sorted_out: SortedOut) -> None:
+def _announce(by: Actor, sorted_out: SortedOut, clock: int) -> None:
     kept = len(sorted_out.fresh) + len(sorted_out.conflicts) + len(sorted_out.refused)
     if not kept:
         return
@@ -104,6 +97,7 @@ def _announce(by: Actor, sorted_out: SortedOut) -> None:
         changed=changed,
         subject_id=sorted_out.fresh[0].tube_id if sorted_out.fresh else None,
         how_many=kept,
+        after=clock,
     )
 
 
