@@ -26,8 +26,10 @@ from gridward.operations.zones.actions import open_zone, put_levels, put_measure
 from gridward.operations.zones.entries import LevelFact, MeasureFact, ZoneFact
 from gridward.rounds import actions as round_actions
 from gridward.rounds.models import Due, Round, Schedule
+from gridward.testing.actions import record_samples
 from gridward.testing.codes.reserving import reserve_codes
 from gridward.testing.models import TestDay
+from gridward.testing.samples import SampleFact, tube_id
 from tests.accounts.telling import about
 from tests.cast import Cast, cast_id
 from tests.testing.day import make_day
@@ -61,6 +63,14 @@ def a_test_day(cast: Cast) -> Any:
     """A day of testing, open."""
     known = TestDay.objects.of(cast.community_id).first()
     return (known or make_day(cast, cast.actor("chen"))).id
+
+
+def a_tube(cast: Cast) -> Any:
+    """A tube Omar took a sample into, at the door of 3-101."""
+    code, person = "T-0001", cast.persons["王小明"]
+    fact = SampleFact(cast_id("sample"), a_test_day(cast), person, code, "door")
+    record_samples(by=cast.actor("omar"), facts=[fact])
+    return tube_id(cast.community_id, code)
 
 
 def a_due(cast: Cast) -> Any:
@@ -204,6 +214,7 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "round_id": a_round,
     "day_id": a_test_day,
     "range_id": a_code_range,
+    "tube_id": a_tube,
     "due_id": a_due,
     "schedule_id": a_schedule,
     "import_id": an_import,

@@ -301,8 +301,16 @@ HOUSEHOLDS = [
     Line("roster_cancel", post=only(*OFFICER, status=302, stranger=404)),
     Line("roster_hidden", post=only(*OFFICER, status=409, stranger=404)),
 ]
-# No day of testing is open: the desk says so.
+AT_DOORS = ("worker", "area_leader", "coordinator")
+# The tube was opened by the worker.
+HANDLERS = ("worker", "coordinator")
 SAMPLING = [
+    Line("testing_door", get=only(*AT_DOORS)),
+    Line("testing_door_take", post=only(*AT_DOORS, status=422, stranger=404)),
+    Line("testing_tube", get=everybody(stranger=404)),
+    Line("testing_tube_seal", post=only(*HANDLERS, status=302, stranger=404)),
+    Line("testing_tube_move", post=only(*HANDLERS, status=422, stranger=404)),
+    Line("testing_tube_void", post=only(*HANDLERS, status=422, stranger=404)),
     Line(
         "testing_desk",
         get=only(*COORDINATOR, stranger=200),

@@ -15,7 +15,8 @@ class TestingConfig(AppConfig):
         from gridward.testing import checks, incoming
         from gridward.testing.board.colours import BY_SHARE_SAMPLED
         from gridward.testing.board.panels import LAST_SAMPLES
-        from gridward.testing.setup import exempting
+        from gridward.testing.sampling import doors
+        from gridward.testing.setup import exempting, kinds
         from gridward.testing.transport import incoming as transported
 
         for name, kind in (incoming.KINDS | transported.KINDS).items():
@@ -27,4 +28,5 @@ class TestingConfig(AppConfig):
         registries.nav.register(
             "testing", registries.NavItem("Testing", "testing", "tube", 44, lambda actor: True)
         )
+        registries.recorders.register(kinds.ROOM, doors.RECORDER)
         registries.round_exemptions.register("testing.standing", exempting.exempt_standing)

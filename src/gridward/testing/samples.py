@@ -132,3 +132,8 @@ def tube_code(text: str) -> str:
 def tube_id(community_id: UUID, code: str) -> UUID:
     """The id of the tube with a code: two who scan one code mean one tube."""
     return derived_id("tube", community_id, code)
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can be the code of a tube."""
+    return CODE.fullmatch(tube_code(text)) is not None

@@ -11,8 +11,9 @@ from gridward.accounts.actors import Actor
 from gridward.households.identity import read_id
 from gridward.testing import access
 from gridward.testing.models import Desk, Found, Phase
-from gridward.testing.samples import LONGEST_WORD, VisitorWords
+from gridward.testing.samples import LONGEST_WORD, VisitorWords, is_code
 from gridward.testing.sampling.sitting import desks_of
+from gridward.testing.steps import MoveReason, VoidReason
 
 DEEDS = ("enter", "take", "anyway", "visitor", "tube", "single", "seal", "leave")
 LONGEST = 100
@@ -59,8 +60,13 @@ class DeskForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        given = data.getlist("subject") if hasattr(data, "getlist") else []
-        self.fields["subject"].choices = [(id, id) for id in given if _is_uuid(id)]  # type: ignore[attr-defined]
+        self.fields["subject"].choices = ids_given(data)  # type: ignore[attr-defined]
+
+
+def ids_given(data: Any, name: str = "subject") -> list[tuple[str, str]]:
+    """The people or samples a form names, as choices of it: what may be done with them is judged by the verb."""
+    given = data.getlist(name) if hasattr(data, "getlist") else []
+    return [(id, id) for id in given if _is_uuid(id)]
 
 
 def _is_uuid(text: str) -> bool:
@@ -90,3 +96,54 @@ class VisitorForm(forms.Form):
     def words(self) -> VisitorWords:
         """What was said."""
         return VisitorWords(**{name: self.cleaned_data[name] for name in self.fields})
+
+
+class DoorForm(forms.Form):
+    """One tap at a door; `fact` was given with the tile."""
+
+    do = forms.ChoiceField(choices=[(deed, deed) for deed in ("take", "anyway", "absent", "refused")])
+    fact = forms.UUIDField()
+    tube = forms.CharField(required=False, max_length=LONGEST)
+    subject = forms.TypedMultipleChoiceField(required=False, coerce=UUID, choices=())
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["subject"].choices = ids_given(data)  # type: ignore[attr-defined]
+
+
+class _StepForm(forms.Form):
+    """Samples of a tube that are put right; `fact` was given with the page."""
+
+    fact = forms.UUIDField()
+    sample = forms.TypedMultipleChoiceField(required=False, coerce=UUID, choices=())
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["sample"].choices = ids_given(data, "sample")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody has to be ticked."""
+        said = super().clean() or {}
+        if not said.get("sample") and not said.get("whole"):
+            raise forms.ValidationError(_("Please tick whom it is about."))
+        return said
+
+
+class MoveForm(_StepForm):
+    """Samples that are in another tube."""
+
+    whole = forms.BooleanField(required=False, label=_("Everybody in this tube"))
+    to = forms.CharField(label=_("Into the tube"), max_length=40)
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Please choose")), *MoveReason.choices])
+
+    def clean_to(self) -> str:
+        """A code that is one."""
+        if not is_code(self.cleaned_data["to"]):
+            raise forms.ValidationError(_("This is not the code of a tube"))
+        return str(self.cleaned_data["to"])
+
+
+class VoidForm(_StepForm):
+    """Samples that never were."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Please choose")), *VoidReason.choices])

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
+from gridward.rounds.words import flag_words
 from gridward.testing.models import HOUSEHOLD, Sample, Tube, TubeState
 from gridward.testing.sampling.naming import Named, names_of
 
@@ -22,6 +23,11 @@ class Member:
     def is_odd(self) -> bool:
         """Whether something about this sample breaks a rule."""
         return bool(self.sample.flags)
+
+    @property
+    def why(self) -> str:
+        """What is odd about it."""
+        return _("; ").join(str(flag_words(code)) for code in self.sample.flags)
 
 
 @dataclass(frozen=True)

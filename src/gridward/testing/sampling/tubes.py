@@ -13,7 +13,7 @@ from gridward.shared.problems import PROBLEM_CODES, Problem
 from gridward.shared.templatetags.dates import zhdate
 from gridward.testing.actions import open_tubes, seal_tubes
 from gridward.testing.models import Tube, TubeState
-from gridward.testing.samples import CODE, tube_code
+from gridward.testing.samples import is_code, tube_code
 from gridward.testing.sampling.saying import Said, bad, standing_tube
 from gridward.testing.sampling.sitting import Sitting
 from gridward.testing.steps import TubeFact
@@ -25,11 +25,6 @@ class Handled:
 
     tube: Tube | None = None
     said: Said | None = None
-
-
-def is_code(text: str) -> bool:
-    """Whether a text can be the code of a tube."""
-    return CODE.fullmatch(tube_code(text)) is not None
 
 
 def take_in_hand(
