@@ -46,3 +46,21 @@ def test_a_person_is_sampled_by_a_scanner_that_types_alone(
     axe(desk)
     assert [place for place, _who in members(cast, "T-0001")] == [1, 2]
     assert "刘洋" not in (desk.locator("[data-say]").get_attribute("data-say") or "")
+
+
+def test_a_household_is_sampled_at_the_door_with_a_thumb(
+    phone: Page, signed_in: Callable[[Page, str], Page], axe: Callable[[Page], None], cast: Cast, day: TestDay
+) -> None:
+    signed_in(phone, "omar").goto("/testing/doors/")
+    tile = phone.locator(".tile", has=phone.get_by_role("link", name="03-001", exact=True))
+    expect(tile.get_by_label("王小明")).to_be_checked()
+    tile.get_by_label("王朵朵").uncheck()
+    tile.get_by_label("一户一管").fill("T-0001")
+    tile.get_by_role("button", name="已采，放入试管").tap()
+    expect(tile.locator(".door-said")).to_contain_text("已采样 2 人")
+    expect(tile.locator(".door-sampled")).to_contain_text("T-0001")
+    expect(phone.locator("#answer")).to_contain_text("上门还差 3 人")
+    tile.get_by_role("button", name="家中无人").tap()
+    expect(tile.locator(".tile-note")).to_contain_text("已上门 1 次")
+    axe(phone)
+    assert len(members(cast, "T-0001")) == 2

@@ -126,22 +126,28 @@ def walk_of(actor: Actor, day: TestDay, asked: str = "") -> Walk:
     areas = _areas(actor, day) if actor.is_any_of(*access.SAMPLERS) else []
     area_id = next((id for id, _words in areas if str(id) == asked), areas[0][0] if areas else None)
     dues = dues_at_doors(actor, day, area_id)
-    counted = dues.order_by().aggregate(
-        open=Count("id", filter=Q(state=Due.State.OPEN)), done=Count("id", filter=Q(state=Due.State.DONE))
-    )
     walking = dues.order_by("door__walking_order", "door__address_key", "id")
     open_doors = _doors(walking.filter(state=Due.State.OPEN), MOST_DOORS)
     settled = _doors(walking.exclude(state=Due.State.OPEN).exclude(door_id__in=open_doors), MOST_SETTLED)
     tiles = tiles_at(actor, day, [*open_doors, *settled])
-    return Walk(
-        day,
-        [tile for tile in tiles if tile.is_open],
-        [tile for tile in tiles if not tile.is_open],
-        counted["open"],
-        counted["done"],
-        areas,
-        area_id,
+    return replace(
+        counted(actor, day, area_id),
+        tiles=[tile for tile in tiles if tile.is_open],
+        settled=[tile for tile in tiles if not tile.is_open],
+        areas=areas,
     )
+
+
+def counted(actor: Actor, day: TestDay, area_id: UUID | None = None) -> Walk:
+    """A walk with its counts alone: one statement."""
+    found = (
+        dues_at_doors(actor, day, area_id)
+        .order_by()
+        .aggregate(
+            open=Count("id", filter=Q(state=Due.State.OPEN)), done=Count("id", filter=Q(state=Due.State.DONE))
+        )
+    )
+    return Walk(day, open=found["open"], done=found["done"], area_id=area_id)
 
 
 def _doors(dues: QuerySet[Any], most: int) -> list[UUID]:

@@ -104,6 +104,7 @@ class DoorForm(forms.Form):
     do = forms.ChoiceField(choices=[(deed, deed) for deed in ("take", "anyway", "absent", "refused")])
     fact = forms.UUIDField()
     tube = forms.CharField(required=False, max_length=LONGEST)
+    area = forms.UUIDField(required=False)
     subject = forms.TypedMultipleChoiceField(required=False, coerce=UUID, choices=())
 
     def __init__(self, data: Any) -> None:
@@ -133,7 +134,7 @@ class MoveForm(_StepForm):
     """Samples that are in another tube."""
 
     whole = forms.BooleanField(required=False, label=_("Everybody in this tube"))
-    to = forms.CharField(label=_("Into the tube"), max_length=40)
+    to = forms.CharField(label=_("They are in tube"), max_length=40)
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Please choose")), *MoveReason.choices])
 
     def clean_to(self) -> str:

@@ -16,7 +16,7 @@ from gridward.shared.problems import BAD_INPUT, NOT_FOUND, Problem
 from gridward.testing import access
 from gridward.testing.models import TestDay
 from gridward.testing.sampling import sitting as seats
-from gridward.testing.sampling.doors import tile_or_404, walk_of
+from gridward.testing.sampling.doors import counted, tile_or_404, walk_of
 from gridward.testing.sampling.doorsteps import AtDoor, DoorTap, take_at_door, try_at_door
 from gridward.testing.sampling.forms import DoorForm
 from gridward.testing.sampling.pictures import TubePicture, picture_of
@@ -71,6 +71,7 @@ def fresh(
     is_good = answer.said.tone == "good"
     context = {
         "tile": tile_or_404(request.actor, day, household_id),
+        "walk": counted(request.actor, day, said["area"]),
         "said": answer.said,
         "tube": in_hand(request, day),
         "typed": "" if is_good else said["tube"],
