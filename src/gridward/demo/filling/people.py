@@ -26,6 +26,7 @@ from gridward.accounts.actions import (
 from gridward.accounts.actions.sign_ins import USERNAME
 from gridward.accounts.models import Role, Unit
 from gridward.demo.community import DemoCommunity, as_it_began
+from gridward.demo.community.duties import PATROL, TESTING
 from gridward.demo.community.records import Worker
 from gridward.demo.dates import Dates
 from gridward.shared.ids import new_id
@@ -36,6 +37,11 @@ from .known import Known
 OFFICE_DUTIES = {
     "coordinator": "综合协调组：统筹全社区工作，分派片区和任务，开启、关闭核查轮次。",
     "data_officer": "综合协调组：管理名册、账号和权限，负责数据安全。",
+}
+# The two of the health centre whose task is not sampling.
+TASK_DUTIES = {
+    Role.HEALTH_CONTACT: "核酸检测组：健康联络，告知检测结果，联系就地等候的人。",
+    Role.LABORATORY: "核酸检测组：检测实验室，接收样本，按试管编号回报结果。",
 }
 # The cast of the documents: an area leader and a worker of the third area.
 AREA_SHOWN = 3
@@ -109,6 +115,10 @@ def _put_units(known: Known, community: Unit) -> dict[str, UUID]:
 def _fact(known: Known, worker: Worker, units: dict[str, UUID], id: UUID) -> WorkerFact:
     offices = {known.told.coordinator_ref: "coordinator", known.told.data_officer_ref: "data_officer"}
     duty = OFFICE_DUTIES.get(offices.get(worker.ref, ""), worker.duty)
+    tasks = {
+        refs[0]: TASK_DUTIES[role] for role, refs in task_holders(known.told).items() if role in TASK_DUTIES
+    }
+    duty = tasks.get(worker.ref, duty)
     return WorkerFact(worker.name, units[worker.unit_ref], worker.phone, worker.is_party_member, duty, id)
 
 
@@ -125,7 +135,7 @@ def form_teams(known: Known) -> None:
 
 
 def give_rights(known: Known) -> None:
-    """Give coordinator, area leaders, responsible workers and a reader their roles."""
+    """Give coordinator, area leaders, responsible workers, a reader and those with one task their roles."""
     why = "分工名单"
     facts = [GrantFact(known.workers[known.told.coordinator_ref], Role.COORDINATOR, why=why)]
     for area in known.told.areas:
@@ -135,6 +145,8 @@ def give_rights(known: Known) -> None:
         if worker.role == "responsible":
             facts.append(GrantFact(known.workers[worker.ref], Role.WORKER, why=why))
     facts.append(GrantFact(known.workers[reader_of(known.told)], Role.READER, why="街道督导"))
+    for role, refs in task_holders(known.told).items():
+        facts += [GrantFact(known.workers[ref], role, why=why) for ref in refs]
     grant(by=known.officer, facts=facts)
     known.meet()
 
@@ -143,6 +155,20 @@ def reader_of(told: DemoCommunity) -> str:
     """Who only reads: the first whom the street office sent."""
     streets = {unit.ref for unit in told.units if unit.kind == "street"}
     return next(worker.ref for worker in told.workers if worker.unit_ref in streets)
+
+
+def task_holders(told: DemoCommunity) -> dict[Role, tuple[str, ...]]:
+    """Who holds a role of one task: the testing team samples but for two of its leader's unit; patrol patrols."""
+    members = {team.name: team.member_refs for team in told.teams}
+    units = {worker.ref: worker.unit_ref for worker in told.workers}
+    testing = members[TESTING]
+    contact, laboratory = [ref for ref in testing if units[ref] == units[testing[0]]][-2:]
+    return {
+        Role.SAMPLER: tuple(ref for ref in testing if ref not in (contact, laboratory)),
+        Role.LABORATORY: (laboratory,),
+        Role.HEALTH_CONTACT: (contact,),
+        Role.PATROL: members[PATROL],
+    }
 
 
 def shown_leader(told: DemoCommunity) -> str:
@@ -165,6 +191,7 @@ def open_accounts(known: Known) -> list[SignIn]:
         Role.WORKER: shown_worker(told),
         Role.DATA_OFFICER: told.data_officer_ref,
         Role.READER: reader_of(told),
+        **{role: refs[0] for role, refs in task_holders(told).items()},
     }
     names = {worker.ref: worker.name for worker in told.workers}
     sign_ins: list[SignIn] = []
