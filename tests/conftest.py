@@ -107,6 +107,7 @@ def pytest_collection(session: pytest.Session) -> None:
         "tests.rounds.ledger",
         "tests.allocation.street",
         "tests.testing.day",
+        "tests.sync.device",
     ):
         session.config.pluginmanager.import_plugin(part)
 

@@ -25,6 +25,7 @@ ROOMS = (
     "coverage",
     "testing",
     "briefings",
+    "sync",
     "console",
     "demo",
 )

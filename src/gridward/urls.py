@@ -13,6 +13,7 @@ PAGED_ROOMS = (
     "coverage",
     "testing",
     "briefings",
+    "sync",
 )
 
 urlpatterns = [

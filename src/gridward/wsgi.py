@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridward.settings")
-application = get_wsgi_application()
+pages = get_wsgi_application()
+
+from gridward.sync.doorway import with_doorway  # noqa: E402 - only once Django stands
+
+application = with_doorway(pages)

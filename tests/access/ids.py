@@ -32,6 +32,7 @@ from gridward.testing.models import TestDay
 from gridward.testing.samples import SampleFact, tube_id
 from tests.accounts.telling import about
 from tests.cast import Cast, cast_id
+from tests.sync.device import enrolled
 from tests.testing.day import make_day
 
 
@@ -221,5 +222,6 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "map_id": a_map,
     "category_id": a_category,
     "look_alike_id": a_look_alike,
+    "device_id": lambda cast: enrolled(cast, "omar").device.id,
     "person_id": lambda cast: cast.persons["王小明"],
 }

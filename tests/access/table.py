@@ -92,6 +92,10 @@ ACCOUNTS = [
     Line("grant_new", post=only(*KEEPERS, status=422, stranger=404)),
     Line("grant_end", post=only(*KEEPERS, status=302, stranger=404)),
     Line("log", get=only(*OFFICER)),
+    Line("devices", get=everybody()),
+    Line("device_code", post=everybody(422)),
+    # The device is Omar's.
+    Line("device_revoke", post=(302, 404, 404, 302, 404, 302, 302)),
 ]
 CONSOLE = [
     Line("today", get=everybody()),
@@ -338,6 +342,11 @@ SHEETS = [
     Line("testing_codes_new", post=only(*COORDINATOR, status=422, stranger=422)),
     Line("testing_sheet_codes", get=only(*COORDINATOR, stranger=404)),
 ]
+# A device shows its token; no cookie counts.
+SYNC = [
+    Line("sync_facts", get=(401,) * 7, post=(401,) * 7, is_for_strangers=True),
+    Line("sync_enrol", post=(422,) * 7, is_for_strangers=True),
+]
 LINES: list[Line] = [
     *SHARED,
     *ACCOUNTS,
@@ -351,5 +360,6 @@ LINES: list[Line] = [
     *HOUSEHOLDS,
     *SAMPLING,
     *SHEETS,
+    *SYNC,
 ]
 TABLE = {line.name: line for line in LINES}

@@ -22,8 +22,18 @@ from tests.cast import NARROW, Cast, cast_id, client_of
 
 pytestmark = pytest.mark.django_db
 
-# Of nobody's role: signing in and out, the own password, language, bell, and the community to work in.
-OWN_AFFAIRS = {"sign_in", "sign_out", "set_language", "password", "community_choice", "notices_count"}
+# Of nobody's role: signing in and out, the own password and language, the community to work in.
+# What devices ask counts no cookie and no role of whoever is signed in.
+OWN_AFFAIRS = {
+    "sign_in",
+    "sign_out",
+    "set_language",
+    "password",
+    "community_choice",
+    "notices_count",
+    "sync_facts",
+    "sync_enrol",
+}
 
 
 def opened_to(url: str) -> frozenset[str]:

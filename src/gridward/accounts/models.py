@@ -242,3 +242,41 @@ class Grant(models.Model):
             )
         ]
         indexes = [models.Index(fields=["worker", "community"])]
+
+
+class Device(OwnedRow):
+    """A phone that sends facts for its worker: of its token only a digest is kept."""
+
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, help_text="of the secret part of its token")
+    enrolled_at = models.DateTimeField(default=timezone.now)
+    last_seen_at = models.DateTimeField(null=True)
+    clock_offset = models.FloatField(
+        null=True, help_text="seconds its clock was ahead of ours when last seen"
+    )
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(revoked_at=None, revoked_by_id=None)
+                | models.Q(revoked_at__isnull=False, revoked_by_id__isnull=False),
+                name="a_revoked_device_says_who_and_when",
+            )
+        ]
+        indexes = [models.Index(fields=["community_id", "worker"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeviceCode(OwnedRow):
+    """A one-time code by which a phone becomes a device of a worker; of it only a digest is kept."""
+
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    made_by_id = models.UUIDField()
+    device_id = models.UUIDField(null=True, help_text="the device that used it")

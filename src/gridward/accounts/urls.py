@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gridward.accounts.notices import views as notices
-from gridward.accounts.views import logs, people, rights, sign_ins, teams
+from gridward.accounts.views import devices, logs, people, rights, sign_ins, teams
 
 urlpatterns = [
     path("sign-in/", sign_ins.sign_in, name="sign_in"),
@@ -35,5 +35,8 @@ urlpatterns = [
     path(
         "settings/accounts/<uuid:worker_id>/rights/<uuid:grant_id>/end/", rights.grant_end, name="grant_end"
     ),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/code/", devices.device_code, name="device_code"),
+    path("devices/<uuid:device_id>/revoke/", devices.device_revoke, name="device_revoke"),
     path("settings/log/", logs.log, name="log"),
 ]

@@ -36,6 +36,13 @@ PAGES = (
         EVERYBODY,
     ),
     SettingsPage(
+        "devices",
+        "phone",
+        _("Devices"),
+        _("Phones that send what their workers see: join one, or send it away."),
+        EVERYBODY,
+    ),
+    SettingsPage(
         "plans",
         "list",
         _("Plan documents"),

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from gridward.accounts.actors import Actor
 from gridward.facts.answers import Answer
 from gridward.rounds.actions import OutcomeFact, record_outcomes
+from gridward.rounds.models import Outcome
 from gridward.rounds.outcomes import LONGEST_NOTE, MOST_COUNTED
 from gridward.shared.registries import FactKind, Incoming
 
@@ -51,4 +52,4 @@ def _fact(fact: Incoming, body: OutcomeBody) -> OutcomeFact:
     )
 
 
-OUTCOME = FactKind("What was found at a door, person or place that a round owes", OutcomeBody, keep)
+OUTCOME = FactKind("What was found at a door, person or place that a round owes", OutcomeBody, keep, Outcome)

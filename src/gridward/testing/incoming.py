@@ -10,6 +10,7 @@ from gridward.accounts.actors import Actor
 from gridward.facts.answers import Answer
 from gridward.shared.registries import FactKind, Incoming
 from gridward.testing.actions import move_samples, open_tubes, record_samples, seal_tubes, void_samples
+from gridward.testing.models import Sample, TubeEvent, TubeMove
 from gridward.testing.samples import LONGEST_WORD, MOST_IN_A_TUBE, SampleFact, VisitorWords
 from gridward.testing.steps import SampleStep, TubeFact
 
@@ -116,10 +117,15 @@ def _keeping(
     return lambda actor, facts: verb(by=actor, facts=[make(fact, fact.body) for fact in facts])
 
 
+# In the order in which one call's facts are kept: what opens a tube before what goes in, what seals it last.
 KINDS: Final = {
-    "sample": FactKind("A swab in a tube", SampleBody, _keeping(_sample, record_samples)),
-    "tube_opened": FactKind("A tube was opened", TubeBody, _keeping(_tube, open_tubes)),
-    "tube_sealed": FactKind("A tube was sealed", TubeBody, _keeping(_tube, seal_tubes)),
-    "sample_moved": FactKind("A sample goes into another tube", StepBody, _keeping(_step, move_samples)),
-    "sample_voided": FactKind("There never was such a swab", StepBody, _keeping(_step, void_samples)),
+    "tube.opened": FactKind("A tube was opened", TubeBody, _keeping(_tube, open_tubes), TubeEvent),
+    "sample": FactKind("A swab in a tube", SampleBody, _keeping(_sample, record_samples), Sample),
+    "sample.moved": FactKind(
+        "A sample goes into another tube", StepBody, _keeping(_step, move_samples), TubeMove
+    ),
+    "sample.voided": FactKind(
+        "There never was such a swab", StepBody, _keeping(_step, void_samples), TubeMove
+    ),
+    "tube.sealed": FactKind("A tube was sealed", TubeBody, _keeping(_tube, seal_tubes), TubeEvent),
 }

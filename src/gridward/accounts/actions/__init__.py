@@ -2,6 +2,14 @@
 
 from gridward.accounts.actions.above import Placed, put_above, seat, unit_by_code
 from gridward.accounts.actions.communities import UnitFact, make_community
+from gridward.accounts.actions.devices import (
+    NewCode,
+    NewDevice,
+    enrol_device,
+    note_device_seen,
+    offer_device_code,
+    revoke_devices,
+)
 from gridward.accounts.actions.grants import NOT_IN_A_COMMUNITY, GrantFact, end_grants, grant
 from gridward.accounts.actions.people import (
     WorkerFact,
@@ -36,6 +44,8 @@ __all__ = [
     "GrantFact",
     "MemberFact",
     "NewAccount",
+    "NewCode",
+    "NewDevice",
     "Placed",
     "TeamFact",
     "UnitFact",
@@ -49,15 +59,19 @@ __all__ = [
     "change_workers",
     "end_grants",
     "end_workers",
+    "enrol_device",
     "grant",
     "keep_team",
     "make_account",
     "make_community",
+    "note_device_seen",
     "note_sign_in",
+    "offer_device_code",
     "put_above",
     "remember_community",
     "remember_language",
     "reset_password",
+    "revoke_devices",
     "seat",
     "set_account_open",
     "set_team_members",

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from gridward.accounts.actors import Actor
 from gridward.facts.answers import Answer
 from gridward.shared.registries import FactKind, Incoming
+from gridward.testing.models import HandOver, Receipt, TubeEvent
 from gridward.testing.transport.boxing import box_tubes
 from gridward.testing.transport.facts import (
     LONGEST_NAME,
@@ -66,7 +67,9 @@ def _keeping(
 
 
 KINDS: Final = {
-    "tube.boxed": FactKind("A tube was put into a box", BoxedBody, _keeping(BoxFact, box_tubes)),
-    "hand_over": FactKind("Tubes were given to a carrier", HandOverBody, _keeping(HandOverFact, hand_over)),
-    "receipt": FactKind("The laboratory took tubes in", ReceiptBody, _keeping(ReceiptFact, receive)),
+    "tube.boxed": FactKind("A tube was put into a box", BoxedBody, _keeping(BoxFact, box_tubes), TubeEvent),
+    "hand_over": FactKind(
+        "Tubes were given to a carrier", HandOverBody, _keeping(HandOverFact, hand_over), HandOver
+    ),
+    "receipt": FactKind("The laboratory took tubes in", ReceiptBody, _keeping(ReceiptFact, receive), Receipt),
 }

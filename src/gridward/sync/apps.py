@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class SyncConfig(AppConfig):
+    """Registers the room."""
+
+    name = "gridward.sync"
+    label = "sync"

@@ -1,0 +1,10 @@
+"""Addresses that devices ask; see docs/sync.md."""
+
+from django.urls import path
+
+from gridward.sync.views import device_call
+
+urlpatterns = [
+    path("sync/facts", device_call, name="sync_facts"),
+    path("sync/enrol", device_call, name="sync_enrol"),
+]
