@@ -33,7 +33,7 @@ from gridward.testing.samples import SampleFact, tube_id
 from tests.accounts.telling import about
 from tests.cast import Cast, cast_id
 from tests.sync.device import enrolled
-from tests.testing.day import make_day
+from tests.testing.day import STATION, make_day
 
 
 def a_team(cast: Cast) -> Any:
@@ -72,6 +72,12 @@ def a_tube(cast: Cast) -> Any:
     fact = SampleFact(cast_id("sample"), a_test_day(cast), person, code, "door")
     record_samples(by=cast.actor("omar"), facts=[fact])
     return tube_id(cast.community_id, code)
+
+
+def a_station(cast: Cast) -> Any:
+    """A station of that day."""
+    a_test_day(cast)
+    return STATION
 
 
 def a_due(cast: Cast) -> Any:
@@ -216,6 +222,7 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "day_id": a_test_day,
     "range_id": a_code_range,
     "tube_id": a_tube,
+    "station_id": a_station,
     "due_id": a_due,
     "schedule_id": a_schedule,
     "import_id": an_import,

@@ -241,6 +241,22 @@ COVERAGE = [
         Line(name, get=everybody(stranger=404))
         for name in ("testing_board", "testing_people", "testing_tubes", "testing_poster")
     ),
+    Line("testing_days", get=everybody()),
+    Line("testing_setup", get=only(*COORDINATOR), post=only(*COORDINATOR, status=422)),
+    Line("testing_day", get=everybody(stranger=404)),
+    Line("testing_day_open", post=only(*COORDINATOR, status=302, stranger=404)),
+    Line("testing_day_copy", post=only(*COORDINATOR, status=302, stranger=404)),
+    Line("testing_day_close", post=only(*COORDINATOR, status=409, stranger=404)),
+    Line("testing_slots", get=everybody(stranger=404), post=only(*COORDINATOR, status=302, stranger=404)),
+    Line("testing_stations", get=everybody(), post=only(*COORDINATOR, status=422)),
+    form_line("testing_station", *COORDINATOR),
+    Line(
+        "testing_exemptions",
+        get=everybody(),
+        post=only("worker", "area_leader", "coordinator", status=422),
+    ),
+    Line("testing_exemptions_decide", post=only("area_leader", "coordinator", status=302)),
+    Line("testing_norms", get=only(*COORDINATOR), post=only(*COORDINATOR, status=422)),
     Line("testing_flags", get=everybody(), post=everybody(302)),
     Line("rounds", get=everybody()),
     Line("round", get=everybody(stranger=404)),

@@ -88,6 +88,13 @@ PAGES = (
         KEEPERS,
     ),
     SettingsPage(
+        "testing_norms",
+        "check",
+        _("Norms of testing"),
+        _("People a station, a desk and a sampler; how long anybody waits; the usual hours and tubes."),
+        frozenset({Role.COORDINATOR}),
+    ),
+    SettingsPage(
         "allocation:weights",
         "share",
         _("Weights and limits"),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from gridward.rounds.actions import AnyOf
 from gridward.shared.ids import derived_id
-from gridward.testing.models import StationKind, TestDay
+from gridward.testing.models import Phase, StationKind, TestDay
 
 
 @dataclass(frozen=True)
@@ -101,4 +101,5 @@ def day_id_of(community_id: UUID, on: date) -> UUID:
 
 def round_id_of(day: TestDay, phase: str) -> UUID:
     """The id of the round of a phase, known before it is opened: each round names the other."""
-    return derived_id("testing round", day.id, phase)
+    opened: UUID | None = day.door_round_id if phase == Phase.DOOR else day.centre_round_id
+    return opened or derived_id("testing round", day.id, phase)
