@@ -15,8 +15,8 @@ ROLE_HELP: Final[dict[Role, str | Promise]] = {
     Role.DATA_OFFICER: _("Keeps register, accounts and rights; takes rosters in and gives lists out."),
     Role.READER: _("Looks at all of it, names masked; changes nothing."),
     Role.SAMPLER: _(
-        "Takes samples at a desk or a door: finds one person at a time by name, ID or plate. Sees no result, no "
-        "category and no list of people."
+        "Takes samples at a desk or from door to door: finds whoever stands there by name, ID or plate, and those "
+        "who are due at a door. Sees no category of anybody and no figures of the community."
     ),
     Role.LABORATORY: _(
         "Receives tubes and reports results by tube code. Sees no name, no door and no phone."

@@ -16,6 +16,7 @@ class TestingConfig(AppConfig):
         from gridward.testing.board.colours import BY_SHARE_SAMPLED
         from gridward.testing.board.panels import LAST_SAMPLES
         from gridward.testing.sampling import doors
+        from gridward.testing.sampling.places import PLACES
         from gridward.testing.setup import exempting, kinds
         from gridward.testing.transport import incoming as transported
 
@@ -28,5 +29,7 @@ class TestingConfig(AppConfig):
         registries.nav.register(
             "testing", registries.NavItem("Testing", "testing", "tube", 44, lambda actor: True)
         )
+        for name, item in PLACES.items():
+            registries.nav.register(name, item)
         registries.recorders.register(kinds.ROOM, doors.RECORDER)
         registries.round_exemptions.register("testing.standing", exempting.exempt_standing)

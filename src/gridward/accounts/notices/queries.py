@@ -86,8 +86,8 @@ def notice_lines(actor: Actor, limit: int = SHOWN) -> list[NoticeLine]:
     """The latest notices in words: two statements, and those of each kind among them."""
     shown = list(notices_for(actor)[:limit])
     words = words_of(actor, shown)
-    ids = {n.sent_by_id for n in shown} | {n.withdrawn_by_id for n in shown}
-    names = {w.id: w.name for w in Worker.objects.filter(id__in=ids - {None})}
+    ids = {n.sent_by_id for n in shown} | {n.withdrawn_by_id for n in shown if n.withdrawn_by_id}
+    names: dict[UUID | None, str] = {w.id: w.name for w in Worker.objects.filter(id__in=ids)}
     return [_line(notice, words[notice.id], names) for notice in shown]
 
 
