@@ -1,12 +1,15 @@
 """Dividing and assigning: seconds, limits, contiguity, compactness, gap to the bound, on made and real towns.
 
 Peers: the same centres without any limit (nearest centre, what no balanced plan can beat by far), and for somebody
-falling ill a fresh plan of everything.
+falling ill a fresh plan of everything. METIS (contiguous, 5 % of imbalance) where somebody installed `pymetis`.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import pairwise
 from math import hypot
 from pathlib import Path
@@ -18,14 +21,17 @@ import shapely
 from shapely.geometry import shape
 
 from bench.frame import Ratio, Size, Took, clocked
+from gridward.demo.community import make_community
+from gridward.demo.community.town import draw_town
 from gridward.planning.assigning import assign
 from gridward.planning.centres import points_of, spread_out, weights_of
+from gridward.planning.dividing import parts_for
 from gridward.planning.measures import measure
-from gridward.planning.neighbours import gabriel
+from gridward.planning.neighbours import gabriel, neighbours_of
 from gridward.planning.pieces import Block, Part, Plan, Task
 from gridward.planning.repairing import repair
 from gridward.planning.routing import Stop, walking_order
-from gridward.shared.geometry import in_metres
+from gridward.shared.geometry import in_metres, point_in
 
 MAPS = Path(__file__).resolve().parents[2] / "shared/data"
 FEWEST, MOST, SHARE = 35, 45, 40
@@ -39,6 +45,7 @@ def ratios(is_quick: bool) -> Iterator[Ratio]:
         yield from of(name, task)
     yield from of_an_illness("30 workers, 1,200 doors", a_town(400, 1_200, 30))
     yield from of_an_illness("100 workers, 4,000 doors", a_town(BIG.of(is_quick), BIG.of(is_quick) * 3, 100))
+    yield from of_metis("1,200 doors in 400 buildings, 30 workers", a_town(400, 1_200, 30))
     yield from of_too_few()
     yield of_a_walk()
     if MAPS.is_dir():
@@ -53,6 +60,9 @@ def tasks(is_quick: bool) -> Iterator[tuple[str, Task]]:
         f"{big * 3:,} doors in {big:,} buildings, 100 workers",
         a_town(big, big * 3, max(1, big * 3 // SHARE)),
     )
+    yield "the demonstration into 44 areas", the_demonstration(44, 0.35)
+    yield "the demonstration for 27 workers, buildings whole", the_demonstration(27, 0.125)
+    yield "the demonstration for 27 workers, by stairs", the_demonstration(27, 0.125, by_stairs=True)
     if not MAPS.is_dir():
         return
     yield "Gerrymandria, 64 cells into 8", gerrymandria()
@@ -158,6 +168,54 @@ def unlimited(task: Task) -> float:
     centres = spread_out(points, weights, len(task.parts), task.seed)
     near = numpy.sqrt(((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2).min(axis=1))
     return float((near * weights).sum() / weights.sum()) or 1.0
+
+
+def the_demonstration(parts: int, tolerance: float, *, by_stairs: bool = False) -> Task:
+    """The made-up community on its drawn map, its doors shared evenly within a tolerance; stairs stand 8 m apart."""
+    told, stair_by = make_community(), 0.00008
+    town = draw_town(told)
+    doors = Counter((door.building_ref, door.unit if by_stairs else "") for door in told.doors)
+    seen: Counter[str] = Counter()
+    places = []
+    for ref, _stair in doors:
+        lng, lat = point_in(town.buildings[ref])
+        places.append((lng + seen[ref] * stair_by, lat))
+        seen[ref] += 1
+    task = laid_out(in_metres(places), list(doors.values()), parts)
+    return replace(task, parts=parts_for(task.blocks, parts, tolerance))
+
+
+def of_metis(name: str, task: Task) -> Iterator[Ratio]:
+    """The same town by METIS, where it is installed: time and distance against ours."""
+    if find_spec("pymetis") is None:
+        return
+    pymetis = import_module("pymetis")
+    options = pymetis.Options(ufactor=50, contig=1, seed=1)
+    around = neighbours_of(len(task.blocks), task.neighbours)
+    weights = [block.doors for block in task.blocks]
+    found: list[Plan] = []
+    ours = clocked(lambda: found.append(assign(task)))
+    theirs = clocked(
+        lambda: found.append(
+            Plan(
+                pymetis.part_graph(len(task.parts), around, vweights=weights, options=options)[1],
+                0.0,
+                None,
+                "metis",
+                True,
+            )
+        )
+    )
+    mine, other = (measure(task, plan) for plan in found)
+    yield Ratio(f"{name}: time", "METIS", [ours.wall / theirs.wall])
+    yield Ratio(f"{name}: mean distance to the centre", "METIS", [mine.compactness / other.compactness])
+    kept = sum(FEWEST <= load <= MOST for load in other.loads)
+    yield Ratio(f"{name}: parts of METIS within limits", "all parts", [kept / len(task.parts)])
+    yield Ratio(
+        f"{name}: parts of METIS in more than one piece",
+        "all parts",
+        [other.not_contiguous / len(task.parts)],
+    )
 
 
 def a_town(buildings: int, doors: int, workers: int) -> Task:

@@ -29,6 +29,8 @@ POLISHINGS = 12
 # After so many turns in which no fault went away the rest is taken as it is.
 PATIENCE = 3
 NEAREST = (8, 12, 20)
+# What limits that cannot be kept are worth, as a share of the effort: longer brings hardly less.
+SOFT_EFFORT = 0.25
 # How much room, as a share, limits get beyond what all parts together would need to keep them.
 EASE = 0.1
 
@@ -126,6 +128,7 @@ def _together(
             return found, "kmeans cpsat"
         if nearest >= len(task.parts):
             break
+    effort *= SOFT_EFFORT
     found = solve(task, centres, nearest=NEAREST[0], is_soft=True, effort=effort, tell=tell)
     if found is None:
         # Where parts cannot hang together, a middle of all that flows there lies in nobody's midst.

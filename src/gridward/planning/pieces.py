@@ -48,7 +48,7 @@ class Task:
     price: float = 0.0
     seed: int = 1
     effort: float = 10.0
-    """Work of the solver at most, in its deterministic seconds: the same on every machine, about a second each."""
+    """Work of the solver at most, in its own deterministic measure: one is one to four seconds of a core."""
 
 
 @dataclass(frozen=True, slots=True)
