@@ -99,6 +99,17 @@ def test_all_doors_of_a_narrowed_list_are_given_at_once(cast: Cast, signed_in_as
     assert cast.door("lane-29").worker_id is None
 
 
+def test_whoever_gives_doors_away_sees_what_each_worker_has_already(cast: Cast, signed_in_as: SignIn) -> None:
+    client = signed_in_as("chen")
+    for address in ("/doors/", f"/doors/{cast.doors['3-101']}/worker/", "/gaps/?kind=door.worker"):
+        shown = text_of(client, address)
+        assert "奥马尔 · 3 户" in shown and "赵敏 · 2 户" in shown, address
+    actions.assign_doors(
+        by=cast.actor("chen"), worker_id=cast.workers["zhao"], door_ids=[cast.doors["lane-29"]]
+    )
+    assert "赵敏 · 3 户" in text_of(client, "/doors/")
+
+
 def test_without_a_worker_nothing_is_assigned(cast: Cast, signed_in_as: SignIn) -> None:
     said = {"door": [str(cast.doors["3-101"])], "worker": ""}
     signed_in_as("chen").post("/doors/assign/", said)

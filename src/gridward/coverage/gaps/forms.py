@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gridward.accounts.actors import Actor
-from gridward.accounts.models import Worker
-from gridward.accounts.queries import worker_choices
+from gridward.accounts.forms.answering import AnsweringField
 from gridward.areas.queries import open_areas
 from gridward.households.queries import door_states_of
 from gridward.households.words import name_of
@@ -69,13 +68,11 @@ class ForArea(Mending):
 class ForWorker(Mending):
     """Who it is given to."""
 
-    worker: "forms.ModelChoiceField[Worker]" = forms.ModelChoiceField(
-        queryset=None, label=_("Worker"), empty_label=_("Please choose")
-    )
+    worker = AnsweringField(label=_("Worker"), empty_label=_("Please choose"), required=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["worker"].queryset = worker_choices(self.actor)  # type: ignore[attr-defined]
+        self.fields["worker"].of(self.actor)  # type: ignore[attr-defined]
 
 
 class ForPlate(Mending):

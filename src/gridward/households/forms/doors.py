@@ -5,9 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from gridward.accounts.actors import Actor
+from gridward.accounts.forms.answering import AnsweringField
 from gridward.accounts.forms.people import WithId
 from gridward.accounts.models import Worker
 from gridward.areas.models import Site
@@ -115,13 +118,18 @@ def seen_of(door: Door) -> str:
 class AssignForm(Sent):
     """Who answers for a door."""
 
-    worker: "forms.ModelChoiceField[Worker]" = forms.ModelChoiceField(
-        queryset=None, label=_("Responsible worker"), required=False, empty_label=_("nobody")
-    )
+    worker = AnsweringField(empty_label=_("nobody"), required=False)
 
-    def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["worker"].queryset = workers  # type: ignore[attr-defined]
+        self.fields["worker"].of(actor)  # type: ignore[attr-defined]
+
+    @classmethod
+    def of_many(cls, actor: Actor) -> BoundField:
+        """The field alone, for a list with ticked doors."""
+        form = cls(actor=actor, auto_id="bulk-%s")
+        form.fields["worker"].empty_label = _("Please choose")  # type: ignore[attr-defined]
+        return form["worker"]
 
     def worker_id(self) -> UUID | None:
         """The worker chosen."""
@@ -170,14 +178,12 @@ class NewDoorForm(WithId):
     site = forms.UUIDField(widget=forms.HiddenInput, required=False)
     plate = forms.CharField(label=_("Plate"), max_length=30, required=False)
     state = forms.ChoiceField(label=_("State"))
-    worker: "forms.ModelChoiceField[Worker]" = forms.ModelChoiceField(
-        queryset=None, label=_("Responsible worker"), required=False, empty_label=_("nobody yet")
-    )
+    worker = AnsweringField(empty_label=_("nobody yet"), required=False)
 
-    def __init__(self, *args: Any, states: Iterable[DoorState], workers: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, states: Iterable[DoorState], actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = named_choices(states)  # type: ignore[attr-defined]
-        self.fields["worker"].queryset = workers  # type: ignore[attr-defined]
+        self.fields["worker"].of(actor)  # type: ignore[attr-defined]
 
 
 class DoorEditForm(forms.Form):

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gridward.accounts.middleware import ActorRequest
-from gridward.accounts.queries import worker_choices
 from gridward.households import actions, queries
 from gridward.households.access import can_assign, door_or_404
 from gridward.households.forms.doors import PLACES, AssignForm, DoorEditForm, PlateForm, StateForm, seen_of
@@ -126,9 +125,7 @@ def words_of_state(form: StateForm) -> str:
 def door_assign(request: ActorRequest, door_id: UUID) -> HttpResponse:
     """Say who answers for one door."""
     found = door_or_404(request.actor, door_id, to="assign")
-    form = AssignForm(
-        sent(request), initial={"worker": found.worker_id}, workers=worker_choices(request.actor)
-    )
+    form = AssignForm(sent(request), initial={"worker": found.worker_id}, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         worker_id = form.worker_id()
         if is_taken(

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_POST
 from gridward.accounts.guards import must_be
 from gridward.accounts.middleware import ActorRequest
 from gridward.accounts.models import Role, Worker
-from gridward.accounts.queries import worker_choices
 from gridward.areas.actions import BuildingFact, put_buildings
 from gridward.areas.queries import open_areas
 from gridward.households import actions, queries
@@ -64,7 +63,7 @@ def doors(request: ActorRequest) -> HttpResponse:
         "may_place": actor.is_community_wide and actor.is_any_of(Role.COORDINATOR),
         "may_see_plates": actor.is_any_of(*SEERS),
         "may_add": actor.is_any_of(Role.COORDINATOR, Role.DATA_OFFICER),
-        "workers": worker_choices(actor) if assigns else (),
+        "answering": AssignForm.of_many(actor) if assigns else "",
         "areas": open_areas(actor.community_id) if assigns else (),
         "kept": {name: request.GET[name] for name in KEPT if request.GET.get(name)},
         "carry_text": carrying.doors_text(actor, choice),
@@ -168,9 +167,7 @@ def doors_assign(request: ActorRequest) -> HttpResponse:
     """Make one worker responsible for many doors."""
     must_be(request.actor, Role.COORDINATOR, Role.AREA_LEADER)
     ids = ticked(request)
-    form = AssignForm(
-        {"worker": request.POST.get("worker"), "sent": "yes"}, workers=worker_choices(request.actor)
-    )
+    form = AssignForm({"worker": request.POST.get("worker"), "sent": "yes"}, actor=request.actor)
     if not ids or not form.is_valid() or not form.worker_id():
         messages.error(request, _("First tick doors and choose a worker."))
         return back_to_list(request)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from gridward.accounts.guards import must_be
 from gridward.accounts.middleware import ActorRequest
 from gridward.accounts.models import Role
-from gridward.accounts.queries import worker_choices
 from gridward.areas.actions import BuildingFact, put_buildings
 from gridward.areas.forms import usual_name
 from gridward.areas.models import Site
@@ -62,7 +61,7 @@ def new_door_form(request: ActorRequest, text: str, site: Site | None) -> NewDoo
         sent(request),
         initial=start,
         states=queries.door_states_of(request.actor.community_id),
-        workers=worker_choices(request.actor),
+        actor=request.actor,
     )
 
 
