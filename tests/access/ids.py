@@ -29,7 +29,7 @@ from gridward.rounds.models import Due, Round, Schedule
 from gridward.testing.actions import record_samples
 from gridward.testing.codes.reserving import reserve_codes
 from gridward.testing.models import TestDay
-from gridward.testing.samples import SampleFact, tube_id
+from gridward.testing.samples import SampleFact, VisitorWords, tube_id
 from tests.accounts.telling import about
 from tests.cast import Cast, cast_id
 from tests.sync.device import enrolled
@@ -78,6 +78,20 @@ def a_station(cast: Cast) -> Any:
     """A station of that day."""
     a_test_day(cast)
     return STATION
+
+
+def a_visitor(cast: Cast) -> Any:
+    """Somebody on no register, whom Chen sampled at the centre."""
+    fact = SampleFact(
+        cast_id("visit"),
+        a_test_day(cast),
+        cast_id("visitor"),
+        "T-0002",
+        "centre",
+        visitor=VisitorWords(name="赵六六"),
+    )
+    record_samples(by=cast.actor("chen"), facts=[fact])
+    return cast_id("visitor")
 
 
 def a_due(cast: Cast) -> Any:
@@ -223,6 +237,7 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "range_id": a_code_range,
     "tube_id": a_tube,
     "station_id": a_station,
+    "visitor_id": a_visitor,
     "due_id": a_due,
     "schedule_id": a_schedule,
     "import_id": an_import,

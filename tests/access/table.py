@@ -327,6 +327,8 @@ HANDLERS = ("worker", "coordinator")
 SAMPLING = [
     Line("testing_door", get=only(*AT_DOORS)),
     Line("testing_door_take", post=only(*AT_DOORS, status=422, stranger=404)),
+    Line("testing_visitors", get=only(*AT_DOORS, "data_officer")),
+    form_line("testing_visitor", "coordinator", "data_officer"),
     Line("testing_tube", get=everybody(stranger=404)),
     Line("testing_tube_seal", post=only(*HANDLERS, status=302, stranger=404)),
     Line("testing_tube_move", post=only(*HANDLERS, status=422, stranger=404)),

@@ -128,6 +128,8 @@ DEEDS: dict[str, Promise] = {
     "zone.refreshed": _("brought zones up to the buildings"),
     "zone_level.put": _("defined levels of zones"),
     "worker_limit.set": _("set what workers can take on"),
+    "visitor.checked": _("settled who visitors are"),
+    "visitor.seen": _("saw who a visitor is"),
 }
 PURPOSES: dict[str, Promise] = {
     "care": _("help for the household"),

@@ -2,9 +2,13 @@
 
 from .recording import look_at_samples, record_samples
 from .tubes import move_samples, open_tubes, seal_tubes, void_samples
+from .visitors import VisitorCheck, check_visitors, look_at_visitor
 
 __all__ = [
+    "VisitorCheck",
+    "check_visitors",
     "look_at_samples",
+    "look_at_visitor",
     "move_samples",
     "open_tubes",
     "record_samples",

@@ -148,3 +148,11 @@ class VoidForm(_StepForm):
     """Samples that never were."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Please choose")), *VoidReason.choices])
+
+
+class CheckForm(forms.Form):
+    """Who a visitor is: somebody of the register, or nobody who lives here; or a look into the register first."""
+
+    do = forms.ChoiceField(choices=[(deed, deed) for deed in ("look", "known", "passing")])
+    person = forms.UUIDField(required=False)
+    text = forms.CharField(required=False, max_length=LONGEST)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gridward.testing.sampling.views import desk, door, tube
+from gridward.testing.sampling.views import desk, door, tube, visitors
 
 urlpatterns = [
     path("testing/desk/", desk.desk, name="testing_desk"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("testing/tubes/<uuid:tube_id>/seal/", tube.tube_seal, name="testing_tube_seal"),
     path("testing/tubes/<uuid:tube_id>/move/", tube.tube_move, name="testing_tube_move"),
     path("testing/tubes/<uuid:tube_id>/strike-out/", tube.tube_void, name="testing_tube_void"),
+    path("testing/visitors/", visitors.visitors, name="testing_visitors"),
+    path("testing/visitors/<uuid:visitor_id>/", visitors.visitor, name="testing_visitor"),
 ]
