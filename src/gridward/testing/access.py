@@ -11,10 +11,10 @@ from gridward.shared.problems import NOT_FOUND, NOT_YOURS, Problem
 from gridward.testing.models import Sample, Station, TestDay, Tube
 
 # Who may sample anybody; a leader and a worker sample at their own doors.
-SAMPLERS: Final = ("sampler", Role.COORDINATOR)
+SAMPLERS: Final = (Role.SAMPLER, Role.COORDINATOR)
 RECORDERS: Final = (*SAMPLERS, Role.AREA_LEADER, Role.WORKER)
 # Who sees every tube by its code and state; who is in it is another matter.
-TUBE_READERS: Final = (*SAMPLERS, "laboratory", "health_contact", Role.DATA_OFFICER, Role.READER)
+TUBE_READERS: Final = (*SAMPLERS, Role.LABORATORY, Role.HEALTH_CONTACT, Role.DATA_OFFICER, Role.READER)
 
 
 def days_for(actor: Actor) -> QuerySet[TestDay]:
@@ -59,7 +59,7 @@ def tube_or_404(actor: Actor, tube_id: UUID, to: str = "read") -> Tube:
 def samples_for(actor: Actor) -> QuerySet[Sample]:
     """Samples whose person the actor may see: all for samplers, else of the own areas, own doors and own hand."""
     samples: QuerySet[Sample] = Sample.objects.of(actor.community_id)
-    if actor.is_any_of(*SAMPLERS, "health_contact", Role.DATA_OFFICER, Role.READER):
+    if actor.is_any_of(*SAMPLERS, Role.DATA_OFFICER, Role.READER):
         return samples
     own = Q(by_id=actor.worker_id) | Q(due__worker_id=actor.worker_id, due__community_id=actor.community_id)
     return samples.filter(own | Q(area_id__in=list(actor.area_ids)))

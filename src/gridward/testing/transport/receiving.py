@@ -37,7 +37,7 @@ from gridward.testing.transport.judging import (
 )
 from gridward.vault.seals import seal
 
-RECEIVERS: Final = ("laboratory", Role.COORDINATOR)
+RECEIVERS: Final = (Role.LABORATORY, Role.COORDINATOR)
 ON_THE_WAY: Final = (TubeState.OPEN, TubeState.SEALED, TubeState.HANDED_OVER)
 Lines = dict[UUID, dict[str, HandOverLine]]
 
