@@ -100,9 +100,13 @@ def test_the_same_seed_at_another_hour_gives_the_same_figures(filled_home: Home,
     counted = {one.code: (one.value, one.of) for one in counted_on(filled.community_id, now.date())}
     plates = dict(Door.objects.of(filled.community_id).values_list("address", "plate"))
     assert plates == {door.address: door.plate for door in made(SEEDS[0]).doors}
-    named = {code: counted[code] for code in counted if not code.startswith(("load.unit", "workers."))}
+    named = {
+        code: counted[code] for code in counted if not code.startswith(("load.unit", "workers.", "testing."))
+    }
     there = values(filled_home.answer("figures")["figures"])
     assert len(named) > 40 and named == {code: there[code] for code in named}
+    (sampled, due), missed = counted["testing.sampled"], counted["testing.missed"][0]
+    assert 0.6 < sampled / due < 0.9 and sampled + missed == due
 
     planted_faults_are_found(system_actor(filled.community_id))
 

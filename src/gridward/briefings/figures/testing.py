@@ -73,10 +73,7 @@ def figures_of_tubes(community_id: UUID) -> Iterator[Figure]:
 
     def listed(actor: Any, found: "QuerySet[Any]") -> rows.Rows:
         def show(page: Any) -> list[FigureRow]:
-            return [
-                FigureRow(t.code, tube_url(t.day_id, t.id), "", t.station.name if t.station else "")
-                for t in page
-            ]
+            return [FigureRow(t.code, tube_url(t.id), "", t.station.name if t.station else "") for t in page]
 
         seen = found.filter(id__in=tubes_for(actor).values("id"))
         return rows.Rows(seen.select_related("station").order_by("opened_at", "code"), show)

@@ -10,6 +10,7 @@ from .known import Known
 
 # The areas around the compound where the first contact lived, and the next ones out.
 HIGH, MEDIUM = (1, 2, 3), (4, 5, 6, 7)
+HIGH_ZONE = "信合小区封控区"
 TEST_EVERY = 2
 
 
@@ -20,7 +21,7 @@ def decide(known: Known) -> None:
     day = known.dates.day(known.told.rounds[0].opens_at.date())
     areas = {area.number: known.areas[area.ref] for area in known.told.areas}
     high = ZoneFact(
-        "信合小区封控区",
+        HIGH_ZONE,
         "high",
         day,
         f"下湾社区防控指挥部〔{day.year}〕1号",

@@ -23,6 +23,8 @@ from .people import SignIn, form_teams, found, give_rights, open_accounts
 from .register import begin_operation, define_categories, hang_doors, settle_people
 from .standing_in import plan_illness, weigh
 from .story import plan_story
+from .testing import plan_testing
+from .testing_setup import Testing, set_up_testing
 
 Progress = Callable[[str], None]
 # The office is set up two days before the first survey, the register on the day before.
@@ -54,8 +56,9 @@ def fill(seed: int, now: datetime, say: Progress) -> Filled:
     with clock_at(begins - REGISTERED):
         sign_ins = enter_register(known, say)
         decide(known)
+        testing = set_up_testing(known)
     refresh_statistics()
-    tell_story(known, say)
+    tell_story(known, testing, say)
     seal_entries(known.community_id)
     refresh_statistics()
     return Filled(known.community_id, seed, tuple(sign_ins))
@@ -76,7 +79,7 @@ def enter_register(known: Known, say: Progress) -> list[SignIn]:
     return open_accounts(known)
 
 
-def tell_story(known: Known, say: Progress) -> None:
+def tell_story(known: Known, testing: Testing, say: Progress) -> None:
     """Three rounds, what changed between them, and what is left open."""
     story = plan_story(known)
     plan_plates(story)
@@ -84,6 +87,7 @@ def tell_story(known: Known, say: Progress) -> None:
     plan_scheduled_visits(story)
     plan_waiting_exemptions(story)
     plan_illness(story)
+    plan_testing(story, testing)
     days = set()
     for deed in story.tell():
         day = timezone.localdate(deed.at)

@@ -6,17 +6,33 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gridward.accounts.actors import Actor
 from gridward.facts.models import FactConflict
 from gridward.rounds.queries import worker_names
 from gridward.rounds.words import flag_words
+from gridward.testing import judging
 from gridward.testing.board.counting import conflicting_samples, flagged_samples, visitors_to_check
 from gridward.testing.board.lists import tube_url, who_was_sampled
 from gridward.testing.models import Sample, SubjectKind, Visitor
 
 MOST: Final = 100
+WORDS: Final[dict[str, Promise]] = {
+    judging.CONFLICT.code: gettext_lazy("The same record with other words"),
+    judging.DAY_CLOSED.code: gettext_lazy("Came after the day was closed"),
+    judging.SAMPLED_BEFORE.code: gettext_lazy("Has a sample of this day in another tube"),
+    judging.TUBE_FULL.code: gettext_lazy("More in the tube than it may hold"),
+    judging.TUBE_NOT_OPEN.code: gettext_lazy("The tube was sealed already"),
+    judging.TUBE_ELSEWHERE.code: gettext_lazy("Another station used the same tube"),
+    judging.TUBE_OF_ANOTHER_DAY.code: gettext_lazy("The tube was used on another day or in another phase"),
+    judging.MUST_BE_SINGLE.code: gettext_lazy("Should have had a tube alone"),
+    judging.OTHER_HOUSEHOLD.code: gettext_lazy("Of another household than the tube"),
+    judging.UNKNOWN_PERSON.code: gettext_lazy("Nobody we know"),
+    judging.NOT_YOUR_PERSON.code: gettext_lazy("Not the sender's to sample"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +48,11 @@ class FlagLine:
     by: str
     owner: str
     at: datetime
+
+
+def why(code: str) -> str:
+    """What a flag means."""
+    return str(WORDS[code]) if code in WORDS else flag_words(code)
 
 
 def waiting_for(actor: Actor) -> dict[str, Any]:
@@ -64,8 +85,8 @@ def _sample_line(sample: Sample, people: dict[UUID, str], names: dict[UUID, str]
         "sample",
         people[sample.id],
         sample.tube.code,
-        tube_url(sample.day_id, sample.tube_id),
-        _("; ").join(str(flag_words(code)) for code in sample.flags),
+        tube_url(sample.tube_id),
+        _("; ").join(why(code) for code in sample.flags),
         names.get(sample.by_id, ""),
         names.get(sample.owner_id, "") if sample.owner_id else "",
         sample.corrected_at,
@@ -81,8 +102,8 @@ def _conflict_line(
         "conflict",
         people[held.id] if held else "",
         held.tube.code if held else "",
-        tube_url(held.day_id, held.tube_id) if held else "",
-        str(flag_words("testing.conflict")),
+        tube_url(held.tube_id) if held else "",
+        why(judging.CONFLICT.code),
         _(", ").join(sorted(both)),
         names.get(conflict.owner_id, "") if conflict.owner_id else "",
         conflict.received_at,

@@ -23,7 +23,6 @@ class Chosen:
     worker_id: UUID | None = None
     station_id: UUID | None = None
     desk_id: UUID | None = None
-    tube_id: UUID | None = None
     hours: tuple[datetime, datetime] | None = None
     state: str = ""
     late: str = ""
@@ -31,7 +30,7 @@ class Chosen:
     @property
     def is_of_samples(self) -> bool:
         """Whether it asks for samples rather than for people who are due."""
-        return any(word is not None for word in (self.station_id, self.desk_id, self.tube_id, self.hours))
+        return any(word is not None for word in (self.station_id, self.desk_id, self.hours))
 
 
 def _choices(words: Any) -> list[tuple[str, str]]:
@@ -46,7 +45,6 @@ class ListForm(forms.Form):
     worker = forms.UUIDField(required=False)
     station = forms.UUIDField(required=False)
     desk = forms.UUIDField(required=False)
-    tube = forms.UUIDField(required=False)
     hour = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H"])
     state = forms.ChoiceField(required=False, choices=_choices(TubeState.values))
     late = forms.ChoiceField(required=False, choices=_choices(LATE))
@@ -63,7 +61,6 @@ class ListForm(forms.Form):
             worker_id=said.get("worker"),
             station_id=said.get("station"),
             desk_id=said.get("desk"),
-            tube_id=said.get("tube"),
             hours=(begins, begins + timedelta(hours=1)) if begins else None,
             state=said.get("state") or "",
             late=said.get("late") or "",

@@ -77,8 +77,6 @@ def samples_listed(actor: Actor, day: TestDay, chosen: Chosen) -> QuerySet[Any]:
         samples = samples.filter(station_id=chosen.station_id if chosen.station_id.int else None)
     if chosen.desk_id is not None:
         samples = samples.filter(desk_id=chosen.desk_id)
-    if chosen.tube_id is not None:
-        samples = samples.filter(tube_id=chosen.tube_id)
     if chosen.hours is not None:
         samples = samples.filter(corrected_at__gte=chosen.hours[0], corrected_at__lt=chosen.hours[1])
     return samples.select_related("tube", "due__door").order_by("corrected_at", "id")
@@ -127,7 +125,7 @@ def _tube_words(sample: Sample | None) -> dict[str, Any]:
     if sample is None:
         return {}
     words = _("%(tube)s, place %(place)s") % {"tube": sample.tube.code, "place": sample.place}
-    return {"tube": words, "tube_url": tube_url(sample.day_id, sample.tube_id), "at": sample.corrected_at}
+    return {"tube": words, "tube_url": tube_url(sample.tube_id), "at": sample.corrected_at}
 
 
 def latest_samples(actor: Actor, day: TestDay, due_ids: Sequence[UUID]) -> dict[UUID, Sample]:
@@ -150,7 +148,7 @@ def lines_of_samples(actor: Actor, samples: Iterable[Sample]) -> list[PersonLine
             state="conflict" if sample.flags and not sample.looked_at else "done",
             word=_("To look at") if sample.flags and not sample.looked_at else pgettext("testing", "Sampled"),
             worker=names.get(sample.by_id, ""),
-            url=tube_url(sample.day_id, sample.tube_id),
+            url=tube_url(sample.tube_id),
             deed=_("See the tube"),
             **_tube_words(sample),
         )
@@ -171,9 +169,9 @@ def who_was_sampled(actor: Actor, samples: Sequence[Sample]) -> dict[UUID, str]:
     }
 
 
-def tube_url(day_id: UUID, tube_id: UUID) -> str:
-    """Who is in a tube."""
-    return f"{reverse('testing_people', args=[day_id])}?tube={tube_id}"
+def tube_url(tube_id: UUID) -> str:
+    """The page of a tube."""
+    return reverse("testing_tube", args=[tube_id])
 
 
 def tubes_listed(actor: Actor, day: TestDay, chosen: Chosen, now: datetime) -> QuerySet[Any]:
@@ -211,7 +209,7 @@ class TubeLine:
     url: str
 
 
-def tube_lines(actor: Actor, day: TestDay, tubes: Iterable[Any], now: datetime) -> list[TubeLine]:
+def tube_lines(actor: Actor, tubes: Iterable[Any], now: datetime) -> list[TubeLine]:
     """One page of tubes; one statement for how full they are."""
     listed = list(tubes)
     inside = people_in(actor, [tube.id for tube in listed])
@@ -225,7 +223,7 @@ def tube_lines(actor: Actor, day: TestDay, tubes: Iterable[Any], now: datetime) 
             people=_people_words(inside.get(tube.id, 0), tube.capacity),
             opened_at=tube.opened_at,
             sealed_at=tube.sealed_at,
-            url=tube_url(day.id, tube.id),
+            url=tube_url(tube.id),
         )
         for tube in listed
     ]

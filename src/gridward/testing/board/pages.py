@@ -179,7 +179,7 @@ def place_rows(actor: Actor, day: TestDay, counts: DayCounts) -> list[PlaceRow]:
             sums[0] += taken.count
             sums[1] += taken.lately
     for tube in counts.tubes:
-        _ = by_station[tube.station_id][NOBODY]
+        by_station[tube.station_id].setdefault(NOBODY, [0, 0])
     names = stations_by_id(actor)
     numbers = desk_numbers(actor) if by_station else {}
     rows = []

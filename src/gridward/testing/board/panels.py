@@ -23,7 +23,7 @@ def last_samples_at(actor: Actor, door: Door) -> dict[str, Any]:
     lines = [(person.name, latest.get(person.id)) for person in people]
     return {
         "lines": [
-            {"name": name, "sample": sample, "url": tube_url(sample.day_id, sample.tube_id) if sample else ""}
+            {"name": name, "sample": sample, "url": tube_url(sample.tube_id) if sample else ""}
             for name, sample in lines
         ]
         if latest

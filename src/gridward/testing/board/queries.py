@@ -17,7 +17,7 @@ from gridward.testing import access
 from gridward.testing.board.counting import dues_of_day
 from gridward.testing.board.forms import Chosen
 from gridward.testing.board.pages import desk_numbers, stations_by_id
-from gridward.testing.models import TestDay, Tube, TubeState
+from gridward.testing.models import TestDay, TubeState
 
 DAYS_SHOWN = 7
 
@@ -77,9 +77,6 @@ def chosen_words(actor: Actor, chosen: Chosen) -> list[str]:
         words.append(stations_by_id(actor).get(chosen.station_id, _("At doors, no station")))
     if chosen.desk_id is not None:
         words.append(_("Desk %(number)s") % {"number": desk_numbers(actor).get(chosen.desk_id, "–")})
-    if chosen.tube_id is not None:
-        tube = Tube.objects.with_ids(actor.community_id, [chosen.tube_id]).first()
-        words.append(_("Tube %(code)s") % {"code": tube.code if tube else "–"})
     if chosen.hours is not None:
         words.append(f"{zhdate(chosen.hours[0], 'short')}–{zhtime(chosen.hours[1])}")
     if chosen.state:

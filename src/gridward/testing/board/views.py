@@ -81,7 +81,7 @@ def tubes(request: ActorRequest, day_id: UUID) -> HttpResponse:
     context = {
         "day": day,
         "page": page,
-        "rows": lists.tube_lines(actor, day, page.object_list, now),
+        "rows": lists.tube_lines(actor, page.object_list, now),
         "chosen": chosen,
         "narrowed": queries.chosen_words(actor, chosen),
     }
