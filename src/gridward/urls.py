@@ -20,6 +20,7 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     *(path("", include(f"gridward.{room}.urls")) for room in PAGED_ROOMS),
     path("", include("gridward.households.importing.urls")),
+    path("", include("gridward.testing.results.urls")),
     path("", include("gridward.testing.sampling.urls")),
     path("", include("gridward.testing.sheets.urls")),
 ]

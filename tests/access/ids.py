@@ -34,6 +34,7 @@ from tests.accounts.telling import about
 from tests.cast import Cast, cast_id
 from tests.sync.device import enrolled
 from tests.testing.day import STATION, make_day
+from tests.testing.results import a_case, a_result, a_result_file, a_wait
 
 
 def a_team(cast: Cast) -> Any:
@@ -241,6 +242,13 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "due_id": a_due,
     "schedule_id": a_schedule,
     "import_id": an_import,
+    **{
+        f"testing_result_{page}.import_id": a_result_file
+        for page in ("import", "columns", "row", "apply", "cancel")
+    },
+    "result_id": a_result,
+    "wait_id": a_wait,
+    "case_id": a_case,
     "map_id": a_map,
     "category_id": a_category,
     "look_alike_id": a_look_alike,

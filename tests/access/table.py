@@ -365,6 +365,40 @@ SYNC = [
     Line("sync_facts", get=(401,) * 7, post=(401,) * 7, is_for_strangers=True),
     Line("sync_enrol", post=(422,) * 7, is_for_strangers=True),
 ]
+WAITED_FOR = ("worker", "area_leader", "coordinator")
+# Who enters results names no person; who waits is seen by those whose door it is, and a case by those who decide.
+RESULTS = [
+    Line("testing_results", get=only(*COORDINATOR, stranger=200)),
+    Line("testing_result_enter", post=only(*COORDINATOR, status=422, stranger=422)),
+    Line(
+        "testing_result_compare",
+        get=only(*COORDINATOR, stranger=200),
+        post=only(*COORDINATOR, status=422, stranger=422),
+    ),
+    Line(
+        "testing_result_norms",
+        get=only(*COORDINATOR, stranger=200),
+        post=only(*COORDINATOR, status=422, stranger=422),
+    ),
+    Line("testing_results_mine", get=only("worker", stranger=403)),
+    Line("testing_result_upload", post=only(*COORDINATOR, status=422, stranger=422)),
+    Line("testing_result_import", get=only(*COORDINATOR, stranger=404)),
+    Line("testing_result_columns", post=only(*COORDINATOR, status=422, stranger=404)),
+    Line("testing_result_row", post=only(*COORDINATOR, status=422, stranger=404)),
+    Line("testing_result_apply", post=only(*COORDINATOR, status=302, stranger=404)),
+    Line("testing_result_cancel", post=only(*COORDINATOR, status=302, stranger=404)),
+    Line("testing_result", get=only(*COORDINATOR, stranger=404)),
+    Line("testing_result_withdraw", post=only(*COORDINATOR, status=422, stranger=404)),
+    Line("testing_waits", get=only(*WAITED_FOR, stranger=200)),
+    Line("testing_wait", get=only(*WAITED_FOR, stranger=404)),
+    Line("testing_wait_release", post=only(*COORDINATOR, status=422, stranger=404)),
+    Line("testing_wait_notice", get=only(*WAITED_FOR, stranger=404)),
+    Line("testing_stays", get=only(*COORDINATOR, stranger=200)),
+    Line("testing_cases", get=only(*COORDINATOR, stranger=200)),
+    # The household hears of it from the health contact alone.
+    Line("testing_case_told", post=only(stranger=403)),
+    Line("testing_case_reported", post=only(*COORDINATOR, status=302, stranger=404)),
+]
 LINES: list[Line] = [
     *SHARED,
     *ACCOUNTS,
@@ -379,5 +413,6 @@ LINES: list[Line] = [
     *SAMPLING,
     *SHEETS,
     *SYNC,
+    *RESULTS,
 ]
 TABLE = {line.name: line for line in LINES}

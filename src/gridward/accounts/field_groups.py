@@ -94,6 +94,7 @@ OUTSIDE_GROUPS = frozenset(
         "HandOver.sealed_carrier",
         "Receipt.sealed_receiver",
         "RosterImport.sealed_file",
+        "ResultImport.sealed_file",
         "StagedRow.sealed",
         "Conflict.sealed_body",
         "FactConflict.sealed_body",

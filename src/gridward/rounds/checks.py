@@ -32,7 +32,10 @@ def find_subjects_without_due(community_id: UUID) -> Iterator[Finding]:
     """Open rounds that owe nothing to a subject in their scope. (The database sees to it that none is owed twice.)"""
     for round_ in queries.open_rounds(community_id):
         its_due = Due.objects.of(community_id).filter(round_id=round_.id, subject_id=OuterRef("id"))
-        sources = subjects_in(community_id, round_.kind.subject, Scope.from_json(round_.scope))
+        scope = Scope.from_json(round_.scope)
+        if scope.is_named:
+            continue
+        sources = subjects_in(community_id, round_.kind.subject, scope)
         owed = Exists(its_due.exclude(state=Due.State.LEFT))
         missing = sum(subjects.filter(~owed).count() for subjects in sources)
         if missing:

@@ -89,6 +89,8 @@ def rule_words(actor: Actor, scope: Scope) -> list[str]:
         words.append(_("any of: %(words)s") % {"words": any_of_words(actor, scope.any_of)})
     if scope.none_of is not None:
         words.append(_("none of: %(words)s") % {"words": any_of_words(actor, scope.none_of)})
+    if scope.is_named:
+        words.append(_("people given by name"))
     return [*words, _("workers on duty")] if scope.with_workers else words
 
 

@@ -256,6 +256,8 @@ class LeaveReason(models.TextChoices):
     AWAY = "away", _("Away")
     MOVED = "moved", _("Moved away")
     DECEASED = "deceased", _("Deceased")
+    WITHDRAWN = "withdrawn", _("What it was owed for was withdrawn")
+    RELEASED = "released", _("Decided otherwise by name")
 
 
 class Outcome(FactRow):

@@ -20,7 +20,8 @@ class Scope:
     """Areas, categories, zones and sites by id, door states by code; an empty list leaves nothing out.
 
     Of persons a scope may also take `any_of` or everybody but `none_of`, and the workers of the community besides;
-    `instead_of` is a round beside this one: whoever was settled there owes nothing here.
+    `instead_of` is a round beside this one: whoever was settled there owes nothing here. `is_named`: its dues are given
+    one by one, by name; nobody comes in or leaves by rule.
     """
 
     area_ids: tuple[UUID, ...] = ()
@@ -33,6 +34,7 @@ class Scope:
     none_of: AnyOf | None = None
     with_workers: bool = False
     instead_of: UUID | None = None
+    is_named: bool = False
 
     @property
     def is_everything(self) -> bool:
@@ -52,6 +54,7 @@ class Scope:
             "none_of": self.none_of.as_json() if self.none_of else None,
             "with_workers": self.with_workers,
             "instead_of": [str(self.instead_of)] if self.instead_of else [],
+            "named": self.is_named,
         }
         return {word: ids for word, ids in kept.items() if ids or word in FIRST_WORDS}
 
@@ -69,6 +72,7 @@ class Scope:
             AnyOf.from_json(kept["none_of"]) if "none_of" in kept else None,
             bool(kept.get("with_workers")),
             next((UUID(id) for id in kept.get("instead_of", ())), None),
+            bool(kept.get("named")),
         )
 
 

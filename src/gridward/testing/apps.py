@@ -11,10 +11,16 @@ class TestingConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand the room's parts to those who gather them."""
+        from gridward.accounts.notices import notice_kinds
         from gridward.shared import registries
         from gridward.testing import checks, incoming
         from gridward.testing.board.colours import BY_SHARE_SAMPLED
         from gridward.testing.board.panels import LAST_SAMPLES
+        from gridward.testing.results import checks as result_checks
+        from gridward.testing.results import panels as result_panels
+        from gridward.testing.results import places as result_places
+        from gridward.testing.results import wording
+        from gridward.testing.results.actions import catch_up
         from gridward.testing.sampling import doors
         from gridward.testing.sampling.places import PLACES
         from gridward.testing.setup import exempting, kinds
@@ -24,7 +30,13 @@ class TestingConfig(AppConfig):
             registries.fact_kinds.register(name, kind)
         registries.map_colours.register("testing", BY_SHARE_SAMPLED)
         registries.door_panels.register("testing.last", LAST_SAMPLES)
-        for check in checks.CHECKS:
+        for notice in wording.KINDS:
+            notice_kinds.register(notice.code, notice)
+        registries.timelines.register("testing.waits", result_panels.moments_at)
+        registries.jobs.register("testing.catch_up", catch_up)
+        for name, item in result_places.NAV.items():
+            registries.nav.register(name, item)
+        for check in (*checks.CHECKS, *result_checks.CHECKS):
             registries.checks.register(check.rule, check)
         registries.nav.register(
             "testing", registries.NavItem("Testing", "testing", "tube", 44, lambda actor: True)

@@ -2,6 +2,13 @@
 
 from gridward.rounds.actions.closing import can_close, check_can_close, close_round
 from gridward.rounds.actions.kinds import KindFact, put_kind
+from gridward.rounds.actions.naming import (
+    NamedDue,
+    NamedRound,
+    end_named_dues,
+    named_due_id,
+    open_named_rounds,
+)
 from gridward.rounds.actions.opening import Refreshed, change_scope, open_round, refresh_round
 from gridward.rounds.actions.recording import look_at, record_outcomes
 from gridward.rounds.actions.scheduling import (
@@ -20,6 +27,8 @@ from gridward.rounds.scopes import Scope
 __all__ = [
     "AnyOf",
     "KindFact",
+    "NamedDue",
+    "NamedRound",
     "OutcomeFact",
     "Refreshed",
     "Scope",
@@ -31,9 +40,12 @@ __all__ = [
     "check_can_close",
     "close_round",
     "decline_exemption",
+    "end_named_dues",
     "escalate",
     "escalate_in",
     "look_at",
+    "named_due_id",
+    "open_named_rounds",
     "open_round",
     "open_scheduled_rounds",
     "put_kind",

@@ -141,6 +141,8 @@ def refresh_round(*, by: Actor, round_id: UUID) -> Refreshed:
 
 def _add_newcomers(by: Actor, opened: Round) -> int:
     """Dues for subjects in scope without one, in chunks: walked by id, so that each subject is looked at once."""
+    if Scope.from_json(opened.scope).is_named:
+        return 0
     sources = subjects_in(by.community_id, opened.kind.subject, Scope.from_json(opened.scope))
     return sum(_add_from(by, opened, subjects) for subjects in sources)
 
@@ -218,6 +220,9 @@ def _belongs(opened: Round) -> Q:
     """Whether a due's subject is in scope. A door's state may change through the very attempt that was made there,
     so once there was an attempt the state no longer takes a due out."""
     scope = Scope.from_json(opened.scope)
+    if scope.is_named:
+        # Who was named stays; who was let go by name stays so.
+        return Q(state=Due.State.OPEN)
     here = is_in(subjects_in(opened.community_id, opened.kind.subject, scope), "subject_id")
     if not scope.door_states:
         return here

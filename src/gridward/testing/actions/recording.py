@@ -16,8 +16,9 @@ from gridward.facts.bulk import insert, together
 from gridward.facts.models import FactConflict, FactRefusal
 from gridward.rounds.settled import settle_by_facts
 from gridward.testing.ground import ground_for
-from gridward.testing.judging import TUBE_ELSEWHERE, NewSample, SortedOut, sort_out
-from gridward.testing.models import Sample, Tube, TubeDeed, TubeEvent, Visitor
+from gridward.testing.judging import TUBE_ELSEWHERE, Ground, NewSample, SortedOut, sort_out
+from gridward.testing.models import Sample, Tube, TubeDeed, TubeEvent, TubeState, Visitor
+from gridward.testing.results.actions.following import follow_tubes
 from gridward.testing.samples import SampleFact
 
 
@@ -41,7 +42,14 @@ def record_samples(*, by: Actor, facts: Sequence[SampleFact], is_before: bool = 
         _satisfy(by, sorted_out.counting)
         _announce(by, sorted_out, ground.clock)
     _mark_tubes(by.community_id, sorted_out)
+    _catch_late(by, sorted_out, ground)
     return sorted_out.answers
+
+
+def _catch_late(by: Actor, sorted_out: SortedOut, ground: Ground) -> None:
+    """Who comes late into a tube that has its result is caught by it at once."""
+    tubes = {sample.tube_id for sample in sorted_out.fresh}
+    follow_tubes(by, [id for id in tubes if ground.tubes[id].tube.state == TubeState.RESULTED])
 
 
 def _openings(sorted_out: SortedOut) -> list[TubeEvent]:

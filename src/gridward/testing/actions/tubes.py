@@ -17,6 +17,7 @@ from gridward.shared.problems import NOT_FOUND, NOT_YOURS
 from gridward.testing import access
 from gridward.testing.judging import TUBE_ELSEWHERE
 from gridward.testing.models import Phase, Sample, TestDay, Tube, TubeDeed, TubeEvent, TubeMove, TubeState
+from gridward.testing.results.actions.following import follow_tubes
 from gridward.testing.samples import MOST_IN_A_TUBE, tube_code, tube_id
 from gridward.testing.steps import (
     SEALED_BEFORE,
@@ -209,6 +210,8 @@ def move_samples(*, by: Actor, facts: Sequence[SampleStep]) -> list[Answer]:
         to: list[Any] = [When(id=move.sample_id, then=Value(move.to_tube_id)) for move in moves]
         samples = Sample.objects.with_ids(by.community_id, {move.sample_id for move in moves})
         samples.update(tube_id=Case(*to, default=F("tube_id")))
+        resulted = [tube.id for tube in targets.values() if tube.state == TubeState.RESULTED]
+        follow_tubes(by, resulted)
     _keep_moves(by, moves, "sample.moved")
     return answers
 

@@ -1,5 +1,21 @@
 """Days of testing, where samples are taken, tubes, and the samples in them."""
 
+from gridward.testing.results.models import (
+    Case,
+    Comparison,
+    Layout,
+    ReleaseBasis,
+    Result,
+    ResultImport,
+    ResultNorms,
+    ResultState,
+    ResultValue,
+    StagedResult,
+    Waiting,
+    WaitState,
+    WithdrawReason,
+)
+
 from .boxes import Box, BoxState, CodeRange, HandOver, HandOverLine, LineState, Receipt
 from .days import Desk, Phase, Station, StationKind, TestDay, pool_size
 from .samples import Found, Sample, SubjectKind, TubeMove, Visitor
@@ -10,18 +26,28 @@ __all__ = [
     "HOUSEHOLD",
     "Box",
     "BoxState",
+    "Case",
     "CodeRange",
+    "Comparison",
     "DayStation",
     "Desk",
     "Found",
     "HandOver",
     "HandOverLine",
+    "Layout",
     "LineState",
     "Norms",
     "Phase",
     "Receipt",
+    "ReleaseBasis",
+    "Result",
+    "ResultImport",
+    "ResultNorms",
+    "ResultState",
+    "ResultValue",
     "Sample",
     "Slot",
+    "StagedResult",
     "Standing",
     "Station",
     "StationKind",
@@ -33,5 +59,8 @@ __all__ = [
     "TubeMove",
     "TubeState",
     "Visitor",
+    "WaitState",
+    "Waiting",
+    "WithdrawReason",
     "pool_size",
 ]

@@ -1,0 +1,262 @@
+"""What follows from a result that stands: who was in the tube waits in place and is owed a re-sample of their own.
+
+Repeating it changes nothing, so whoever comes into such a tube later is caught by the same call.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case as When_
+from django.db.models import F, Q, UUIDField, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gridward.accounts.actors import Actor
+from gridward.audit.actions import announce
+from gridward.households.models import Door, Person
+from gridward.rounds.actions import NamedDue, NamedRound, named_due_id, open_named_rounds
+from gridward.shared.ids import derived_id
+from gridward.testing.models import Phase, Sample, SubjectKind, Visitor
+from gridward.testing.results import norms, telling
+from gridward.testing.results.models import (
+    OPEN_WAITS,
+    TO_COMPARE,
+    Case,
+    Result,
+    ResultState,
+    ResultValue,
+    Waiting,
+    WaitState,
+)
+
+
+def follow(by: Actor, results: Sequence[Result]) -> None:
+    """Draw the consequences of results that stand, in the caller's transaction and under its clock."""
+    propose(by, [result for result in results if result.value == ResultValue.NEGATIVE])
+    catch(by, [result for result in results if result.value in TO_COMPARE])
+
+
+def follow_tubes(by: Actor, tube_ids: Collection[UUID]) -> None:
+    """Draw the consequences for whoever is in these tubes now: somebody was recorded late, or moved in."""
+    if tube_ids:
+        standing = Result.objects.of(by.community_id).filter(
+            tube_id__in=list(tube_ids), state=ResultState.FINAL
+        )
+        follow(by, list(standing))
+
+
+def propose(by: Actor, results: Sequence[Result]) -> None:
+    """A negative re-sample proposes the release of its own person, and of nobody else."""
+    if not results:
+        return
+    of_tube = {result.tube_id: result for result in results}
+    samples: Any = Sample.objects.of(by.community_id).filter(
+        tube_id__in=list(of_tube), phase=Phase.RESAMPLE, is_void=False
+    )
+    taken = {sample.subject_id: sample for sample in samples}
+    if not taken:
+        return
+    waits: Any = Waiting.objects.of(by.community_id).filter(
+        subject_id__in=list(taken), state=WaitState.WAITING
+    )
+    proven = [wait for wait in waits if _is_after(taken[wait.subject_id], wait)]
+    if not proven:
+        return
+    results_of = [When(id=wait.id, then=Value(of_tube[taken[wait.subject_id].tube_id].id)) for wait in proven]
+    Waiting.objects.with_ids(by.community_id, [wait.id for wait in proven]).update(
+        state=WaitState.PROPOSED,
+        resample_result_id=When_(*results_of, output_field=UUIDField()),
+        proposed_by_id=by.worker_id,
+        proposed_at=timezone.now(),
+    )
+    told = [of_tube[taken[wait.subject_id].tube_id].id for wait in proven]
+    telling.tell_proposed(by, proven, told)
+    _announce(by, "waiting.proposed", proven)
+
+
+def _is_after(sample: Sample, wait: Waiting) -> bool:
+    """Whether a re-sample answers this waiting: taken for it, or at least since it began."""
+    return sample.due_id == named_due_id(wait.round_id, wait.subject_id) or sample.corrected_at >= wait.since
+
+
+@dataclass
+class Net:
+    """Who is caught by results that stand: newly, again by the own re-sample, or as a case."""
+
+    fresh: list[Waiting] = field(default_factory=list)
+    again: list[tuple[Waiting, Result]] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    dues: dict[UUID, list[NamedDue]] = field(default_factory=dict)
+
+
+def catch(by: Actor, results: Sequence[Result]) -> None:
+    """Everybody in tubes that are positive or grey waits in place from now on, each once, and is owed a re-sample."""
+    if not results:
+        return
+    of_tube = {result.tube_id: result for result in results}
+    samples: Any = Sample.objects.of(by.community_id).filter(tube_id__in=list(of_tube), is_void=False)
+    inside = list(samples.order_by("tube_id", "place", "id"))
+    if not inside:
+        return
+    net = _net(by, of_tube, inside)
+    Waiting.objects.bulk_create(net.fresh)
+    _go_on(by, net.again)
+    Case.objects.bulk_create(net.cases, ignore_conflicts=True)
+    _open_rounds(by, net, {result.id: result for result in results})
+    telling.tell_waiting(by, net.fresh)
+    telling.tell_cases(by, net.cases)
+    caught = [*net.fresh, *(wait for wait, _result in net.again)]
+    if caught:
+        _announce(by, "waiting.begun", caught)
+
+
+def _net(by: Actor, of_tube: dict[UUID, Result], inside: Sequence[Sample]) -> Net:
+    now, net = timezone.now(), Net()
+    subjects = {sample.subject_id for sample in inside}
+    standing: Any = Waiting.objects.of(by.community_id).filter(
+        Q(result_id__in=[result.id for result in of_tube.values()])
+        | Q(subject_id__in=subjects, state__in=OPEN_WAITS)
+        | Q(resample_result_id__in=[result.id for result in of_tube.values()])
+    )
+    waits = list(standing)
+    known = {(wait.result_id, wait.subject_id) for wait in waits}
+    known |= {(wait.resample_result_id, wait.subject_id) for wait in waits}
+    waiting = {wait.subject_id: wait for wait in waits if wait.state in OPEN_WAITS}
+    how_many = Counter(sample.tube_id for sample in inside)
+    places = _places(by.community_id, inside)
+    ends = now + norms.norms_of(by.community_id).result_within
+    for sample in inside:
+        result = of_tube[sample.tube_id]
+        if (result.id, sample.subject_id) in known:
+            continue
+        known.add((result.id, sample.subject_id))
+        is_own = sample.phase == Phase.RESAMPLE and how_many[sample.tube_id] == 1
+        wait = waiting.get(sample.subject_id) if is_own else None
+        if wait is None:
+            wait = _waiting(by, sample, result, places, now, ends)
+            net.fresh.append(wait)
+        else:
+            net.again.append((wait, result))
+        if is_own and result.value == ResultValue.POSITIVE:
+            _as_case(by, net, wait, result, now)
+        else:
+            wait.round_id, wait.state, wait.expected_until = round_id_of(result), WaitState.WAITING, ends
+            net.dues.setdefault(result.id, []).append(_due(wait))
+    return net
+
+
+def round_id_of(result: Result) -> UUID:
+    """The id of the re-sample round a result opens."""
+    return derived_id("resample round", result.id)
+
+
+def _waiting(
+    by: Actor, sample: Sample, result: Result, places: dict[UUID, Any], now: datetime, ends: datetime
+) -> Waiting:
+    door_id, area_id, worker_id = places.get(sample.subject_id, (None, sample.area_id, None))
+    if sample.subject == SubjectKind.WORKER:
+        worker_id = sample.subject_id
+    return Waiting(
+        id=derived_id("waiting", result.id, sample.subject_id),
+        community_id=by.community_id,
+        result_id=result.id,
+        tube_id=sample.tube_id,
+        sample_id=sample.id,
+        subject=sample.subject,
+        subject_id=sample.subject_id,
+        door_id=door_id,
+        area_id=area_id,
+        worker_id=worker_id,
+        round_id=round_id_of(result),
+        since=now,
+        expected_until=ends,
+    )
+
+
+def _as_case(by: Actor, net: Net, wait: Waiting, result: Result, now: datetime) -> None:
+    wait.state, wait.resample_result_id = WaitState.CASE, result.id
+    net.cases.append(
+        Case(
+            id=derived_id("case", result.id),
+            community_id=by.community_id,
+            waiting_id=wait.id,
+            result_id=result.id,
+            opened_at=now,
+            opened_by_id=by.worker_id,
+        )
+    )
+
+
+def _due(wait: Waiting) -> NamedDue:
+    """A resident's due stands at the door; a worker's or visitor's at nobody's."""
+    door_id = wait.door_id if wait.subject == SubjectKind.PERSON else None
+    return NamedDue(wait.subject_id, door_id, wait.area_id, wait.worker_id)
+
+
+def _places(community_id: UUID, samples: Sequence[Sample]) -> dict[UUID, Any]:
+    """Door, area and worker of residents, and of visitors found behind a door."""
+    by_kind: dict[str, set[UUID]] = {}
+    for sample in samples:
+        by_kind.setdefault(sample.subject, set()).add(sample.subject_id)
+    doors: dict[UUID, Any] = {}
+    for kind, table in ((SubjectKind.PERSON, Person), (SubjectKind.VISITOR, Visitor)):
+        if ids := by_kind.get(kind):
+            rows: Any = table.objects.with_ids(community_id, ids)  # type: ignore[attr-defined]
+            doors |= dict(rows.exclude(door_id=None).values_list("id", "door_id"))
+    lying: Any = Door.objects.with_ids(community_id, set(doors.values()))
+    known = {id: (id, area, worker) for id, area, worker in lying.values_list("id", "area_id", "worker_id")}
+    return {subject: known[door] for subject, door in doors.items() if door in known}
+
+
+def _go_on(by: Actor, again: list[tuple[Waiting, Result]]) -> None:
+    """Those whose own re-sample was not negative wait on, or are a case now."""
+    if not again:
+        return
+    ids = [wait.id for wait, _result in again]
+    waits = Waiting.objects.with_ids(by.community_id, ids)
+    of_result = [When(id=wait.id, then=Value(result.id)) for wait, result in again]
+    of_round = [When(id=wait.id, then=Value(wait.round_id)) for wait, _result in again]
+    waits.update(
+        resample_result_id=When_(*of_result, output_field=UUIDField()),
+        round_id=When_(*of_round, default=F("round_id"), output_field=UUIDField()),
+        state=WaitState.WAITING,
+        expected_until=max(wait.expected_until for wait, _result in again),
+        proposed_by_id=None,
+        proposed_at=None,
+    )
+    gone = [wait.id for wait, _result in again if wait.state == WaitState.CASE]
+    if gone:
+        waits.filter(id__in=gone).update(state=WaitState.CASE)
+
+
+def _open_rounds(by: Actor, net: Net, results: dict[UUID, Result]) -> None:
+    if not net.dues:
+        return
+    now = timezone.now()
+    norms.have_kind(by.community_id)
+    within = norms.norms_of(by.community_id).resample_within
+    rounds = [
+        NamedRound(
+            id=round_id_of(results[id]),
+            name=_("Re-sampling of tube %(code)s") % {"code": results[id].code},
+            opens_at=results[id].compared_at or now,
+            closes_at=now + within,
+            dues=tuple(dues),
+        )
+        for id, dues in net.dues.items()
+    ]
+    open_named_rounds(by=by, kind_code=norms.RESAMPLE_KIND, rounds=rounds)
+
+
+def _announce(by: Actor, deed: str, waits: Sequence[Waiting]) -> None:
+    announce(
+        deed,
+        community_id=by.community_id,
+        by_id=by.worker_id,
+        changed=[("waiting", wait.id) for wait in waits],
+        how_many=len(waits),
+    )

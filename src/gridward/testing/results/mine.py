@@ -1,0 +1,104 @@
+"""What a worker may tell the own households: negative, or not yet; and who of them waits in place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import pgettext
+
+from gridward.accounts.actors import Actor
+from gridward.households.models import LIVING_HERE, Door, Person
+from gridward.households.sight import PersonView, views_of
+from gridward.testing.models import Sample, TestDay
+from gridward.testing.results.models import OPEN_WAITS, Result, ResultState, ResultValue, Waiting
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of an own household: negative, not yet, or not sampled yet; nothing else is ever said."""
+
+    name: str
+    is_sampled: bool
+    is_negative: bool
+    is_waiting: bool
+
+    @property
+    def state(self) -> str:
+        """One of the five shapes."""
+        return "done" if self.is_negative else "open"
+
+    @property
+    def words(self) -> str:
+        """What may be said."""
+        if self.is_negative:
+            return pgettext("told at the door", "Negative")
+        return (
+            pgettext("told at the door", "Not yet")
+            if self.is_sampled
+            else pgettext("told at the door", "No swab")
+        )
+
+
+@dataclass(frozen=True)
+class OwnDoor:
+    """A door one answers for, with its people."""
+
+    id: UUID
+    plate: str
+    address: str
+    members: list[Member] = field(default_factory=list)
+
+    @property
+    def negative(self) -> int:
+        """How many are negative."""
+        return sum(member.is_negative for member in self.members)
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody of it waits in place."""
+        return any(member.is_waiting for member in self.members)
+
+
+def own_doors(actor: Actor, day: TestDay | None) -> list[OwnDoor]:
+    """The doors one answers for in walking order: five statements, however many."""
+    doors = list(
+        Door.objects.of(actor.community_id)
+        .filter(worker_id=actor.worker_id)
+        .order_by("walking_order", "address_key", "id")
+    )
+    persons: Any = Person.objects.of(actor.community_id).filter(
+        door_id__in=[door.id for door in doors], whereabouts__in=LIVING_HERE, merged_into_id=None
+    )
+    views = views_of(actor, persons.order_by("door_id", "order", "id").select_related("door"))
+    ids = [view.id for view in views]
+    sampled, negative = _said(actor, day, ids)
+    open_waits = Waiting.objects.of(actor.community_id).filter(subject_id__in=ids, state__in=OPEN_WAITS)
+    waiting = set(open_waits.values_list("subject_id", flat=True))
+    found = {door.id: OwnDoor(door.id, door.plate, door.address) for door in doors}
+    for view in views:
+        found[view.door.id].members.append(_member(view, sampled, negative, waiting))
+    return [door for door in found.values() if door.members]
+
+
+def _member(view: PersonView, sampled: set[UUID], negative: set[UUID], waiting: set[UUID]) -> Member:
+    return Member(view.name, view.id in sampled, view.id in negative, view.id in waiting)
+
+
+def _said(actor: Actor, day: TestDay | None, ids: Sequence[UUID]) -> tuple[set[UUID], set[UUID]]:
+    """Who was sampled on the day, and whose every swab of it is negative; a later swab than the result is not."""
+    if day is None:
+        return set(), set()
+    final = Result.objects.of(actor.community_id).filter(
+        tube_id=OuterRef("tube_id"),
+        state=ResultState.FINAL,
+        value=ResultValue.NEGATIVE,
+        received_at__gte=OuterRef("corrected_at"),
+    )
+    samples: Any = Sample.objects.of(actor.community_id).filter(
+        day_id=day.id, subject_id__in=list(ids), is_void=False
+    )
+    rows = list(samples.annotate(is_negative=Exists(final)).values_list("subject_id", "is_negative"))
+    unclear = {subject for subject, is_negative in rows if not is_negative}
+    return {subject for subject, _ in rows}, {subject for subject, _ in rows} - unclear
