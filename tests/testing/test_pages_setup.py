@@ -135,6 +135,7 @@ def test_the_zones_propose_who_is_at_the_door_and_how_many_share_a_tube(
 def test_the_norms_stand_beside_each_figure(signed_in_as: SignIn, cast: Cast, square: Station) -> None:
     page = signed_in_as("chen").get(f"/testing/setup/?date={DATE}")
     assert page.context["staff"].by_station == {square.id: (1, 1)}
+    assert page.context["form"][f"desks_{square.id}"].value() == 1
     client = signed_in_as("chen")
     norms = {name: getattr(norms_of(cast.community_id), name) for name in proposals_fields()}
     answer = client.post("/settings/testing/", {**norms, "people_per_desk_low": 2, "people_per_desk_high": 4})

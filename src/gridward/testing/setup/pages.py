@@ -1,6 +1,6 @@
 """What the pages of setting up show: days in a list, one day at a glance, slots by station, exemptions in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -22,11 +22,13 @@ from gridward.rounds.models import Due
 from gridward.rounds.queries import Tally, tally, worker_names
 from gridward.testing import access
 from gridward.testing.models import DayStation, Phase, Slot, Standing, Station, TestDay
+from gridward.testing.setup import proposals
 from gridward.testing.setup.actions import fact_of
-from gridward.testing.setup.entries import DayFact, round_id_of, rule_of
+from gridward.testing.setup.entries import AtStation, DayFact, round_id_of, rule_of
 from gridward.testing.setup.exempting import ASKERS, may_decide, standings_for
 from gridward.testing.setup.forms import Laid
 from gridward.testing.setup.proposals import first_fact, zones_asking
+from gridward.testing.setup.stations import desk_counts, norms_of
 
 MOST_DAYS: Final = 60
 STATES: Final = {"planned": "exempt", "open": "open", "closed": "done"}
@@ -80,6 +82,15 @@ def fact_for(actor: Actor, on: date, day: TestDay | None) -> DayFact:
         return fact_of(day)
     name = pgettext("day of testing", "Testing %(month)s/%(day)s") % {"month": on.month, "day": on.day}
     return first_fact(actor.community_id, on, name)
+
+
+def with_staff(actor: Actor, fact: DayFact, laid: Laid) -> DayFact:
+    """A new day with the desks and samplers the norms propose at the stations that stand."""
+    owing = proposals.owing(actor.community_id, fact.door_rule, fact.has_workers, fact.date)
+    desks = desk_counts(actor.community_id)
+    staff = proposals.staff_for(norms_of(actor.community_id), owing, laid.stations, desks)
+    at = [AtStation(id, those[0], those[1]) for id, those in staff.by_station.items() if any(those)]
+    return replace(fact, stations=tuple(at))
 
 
 def last_before(actor: Actor, on: date) -> TestDay | None:

@@ -1,6 +1,6 @@
 """Setting up a day on one page; its days, slots, stations, norms and standing exemptions."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +60,7 @@ def set_up(request: ActorRequest) -> HttpResponse:
     day = pages.day_on(actor, on)
     laid = pages.laid_for(actor, on, day)
     fact = pages.fact_for(actor, on, day)
-    form = DayForm(laid, on, sent(request), fact)
+    form = DayForm(laid, on, sent(request), fact if day else pages.with_staff(actor, fact, laid))
     deed = request.POST.get("deed", "")
     is_whole = request.method == "POST" and form.is_valid() and deed != "count"
     if is_whole and is_taken(form, lambda: actions.plan_day(by=actor, fact=form.fact()), PLACES):
@@ -127,7 +127,7 @@ def day(request: ActorRequest, day_id: UUID) -> HttpResponse:
         "facts": pages.day_facts(request.actor, shown),
         "stations": pages.stations_of(shown),
         "slots": pages.slots_by_station(shown),
-        "copy_form": CopyForm(initial={"to": timezone.localdate()}),
+        "copy_form": CopyForm(initial={"to": max(shown.date + timedelta(days=1), timezone.localdate())}),
         "may_plan": request.actor.is_any_of(Role.COORDINATOR),
     }
     return render(request, "testing/day.html", context)
