@@ -28,6 +28,7 @@ BENCHES = (
     "zones",
     "above",
     "samples",
+    "intake",
 )
 DATABASES = ("sqlite", "postgresql")
 
@@ -42,8 +43,11 @@ def main() -> int:
         "--quick", action="store_true", help="small sizes: shows that it runs, not what is promised"
     )
     parser.add_argument("--database", choices=DATABASES, help="else one after the other")
+    parser.add_argument("--minutes", help="of each size of call, for the intake")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.minutes:
+        os.environ["GRIDWARD_BENCH_MINUTES"] = asked.minutes
     if asked.here:
         measure(asked.benches[0], asked.quick)
         return 0

@@ -181,7 +181,7 @@ def test_a_fact_that_breaks_the_verb_stops_none(
 
 def test_many_facts_cost_as_many_statements_as_few(phone_of: PhoneOf, body: Body) -> None:
     phone = phone_of("chen")
-    phone.send()
+    phone.send(phone.fact("sample", body("王小明")))
 
     def statements(tube: str, who: list[str]) -> int:
         facts = [phone.fact("sample", body(name, tube)) for name in who]
