@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("gridward.testing.results.urls")),
     path("", include("gridward.testing.sampling.urls")),
     path("", include("gridward.testing.sheets.urls")),
+    path("", include("gridward.testing.transport.urls")),
 ]

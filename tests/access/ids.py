@@ -30,6 +30,9 @@ from gridward.testing.actions import record_samples
 from gridward.testing.codes.reserving import reserve_codes
 from gridward.testing.models import TestDay
 from gridward.testing.samples import SampleFact, VisitorWords, tube_id
+from gridward.testing.transport.boxing import box_id, box_tubes
+from gridward.testing.transport.facts import BoxFact, HandOverFact
+from gridward.testing.transport.handing import hand_over
 from tests.accounts.telling import about
 from tests.cast import Cast, cast_id
 from tests.sync.device import enrolled
@@ -201,6 +204,21 @@ def a_notice(cast: Cast) -> Any:
     return told[0].id
 
 
+def a_box(cast: Cast) -> Any:
+    """A box with that tube."""
+    a_tube(cast)
+    box_tubes(by=cast.actor("chen"), facts=[BoxFact(id=cast_id("tube boxed"), box="箱1", tube="T-0001")])
+    return box_id(cast.community_id, a_test_day(cast), "箱1")
+
+
+def a_hand_over(cast: Cast) -> Any:
+    """That box with a carrier."""
+    a_box(cast)
+    fact = HandOverFact(id=cast_id("hand-over"), day_id=a_test_day(cast), boxes=("箱1",), carrier="老周")
+    hand_over(by=cast.actor("chen"), facts=[fact])
+    return cast_id("hand-over")
+
+
 def a_code_range(cast: Cast) -> Any:
     """Three tube codes of our own."""
     return reserve_codes(by=cast.actor("chen"), count=3, id=cast_id("codes")).range.id
@@ -239,6 +257,8 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "tube_id": a_tube,
     "station_id": a_station,
     "visitor_id": a_visitor,
+    "box_id": a_box,
+    "hand_over_id": a_hand_over,
     "due_id": a_due,
     "schedule_id": a_schedule,
     "import_id": an_import,

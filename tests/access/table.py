@@ -399,6 +399,17 @@ RESULTS = [
     Line("testing_case_told", post=only(stranger=403)),
     Line("testing_case_reported", post=only(*COORDINATOR, status=302, stranger=404)),
 ]
+GIVERS = ("worker", "area_leader", "coordinator")
+TRANSPORT = [
+    Line("testing_handovers", get=everybody()),
+    *(
+        Line(name, post=only(*GIVERS, status=422, stranger=422))
+        for name in ("testing_box_fill", "testing_hand_over_new")
+    ),
+    *(Line(name, get=everybody(stranger=404)) for name in ("testing_box", "testing_hand_over")),
+    Line("testing_receive", post=only(*COORDINATOR, status=422, stranger=404)),
+    Line("testing_tube_way", get=everybody(stranger=404)),
+]
 LINES: list[Line] = [
     *SHARED,
     *ACCOUNTS,
@@ -414,5 +425,6 @@ LINES: list[Line] = [
     *SHEETS,
     *SYNC,
     *RESULTS,
+    *TRANSPORT,
 ]
 TABLE = {line.name: line for line in LINES}

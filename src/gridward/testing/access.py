@@ -65,6 +65,11 @@ def samples_for(actor: Actor) -> QuerySet[Sample]:
     return samples.filter(own | Q(area_id__in=list(actor.area_ids)))
 
 
+def sees_people(actor: Actor) -> bool:
+    """Whether the actor sees who is in a tube at all: to the laboratory a tube is a code."""
+    return actor.is_any_of(*(role for role in Role.values if role != Role.LABORATORY))
+
+
 def may_handle(actor: Actor, tube: Tube) -> bool:
     """Whether the actor may seal, move and strike out in this tube: samplers any, others those they opened."""
     if actor.is_any_of(*SAMPLERS):
