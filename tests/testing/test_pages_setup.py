@@ -161,6 +161,22 @@ def test_the_slots_print_by_station_and_are_worked_out_again(
     assert Slot.objects.of(cast.community_id).filter(area_id=cast.areas[3]).get().people == 6
 
 
+def test_a_slot_is_put_right_by_hand(signed_in_as: SignIn, cast: Cast, said: dict[str, Any]) -> None:
+    client = signed_in_as("chen")
+    post(client, said, "save")
+    url = f"/testing/days/{the_day(cast).id}/slots/"
+    form = client.get(url).context["form"]
+    words = {field.html_name: field.value() for field in form}
+    slot = next(slot for slot in form.slots if slot.area_id == cast.areas[2])
+    assert client.post(url, {**words, "deed": "save", f"ends_{slot.id}": "08:00"}).status_code == 422
+    changed = {**words, "deed": "save", f"begins_{slot.id}": "18:30", f"ends_{slot.id}": "19:45"}
+    assert client.post(url, changed).status_code == 302
+    slots = Slot.objects.of(cast.community_id)
+    found = slots.get(area_id=cast.areas[2])
+    assert timezone.localtime(found.begins_at).strftime("%H:%M") == "18:30"
+    assert slots.count() == 3
+
+
 def test_yesterdays_day_is_taken_over_with_one_click(
     signed_in_as: SignIn, cast: Cast, said: dict[str, Any]
 ) -> None:

@@ -10,13 +10,16 @@ import pytest
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
+from gridward.facts.versions import Stamp
 from gridward.rounds.actions import AnyOf, sign_off
 from gridward.rounds.models import Due, Round, RoundKind
+from gridward.shared.ids import new_id
 from gridward.shared.problems import Problem
 from gridward.testing.models import DayStation, Desk, Slot, Standing, Station, TestDay
 from gridward.testing.setup.actions import close_day, copy_day, open_day, plan_day, put_slots
 from gridward.testing.setup.entries import AtStation, DayFact, Pool, SlotFact, StationFact, Window
 from gridward.testing.setup.exempting import StandingFact, approve_standing, ask_standing, end_standing
+from gridward.testing.setup.heirs import follow_areas
 from gridward.testing.setup.stations import desk_counts, norms_of, put_norms, put_station
 from tests.cast import NARROW, Cast
 
@@ -250,3 +253,21 @@ def test_a_workers_own_exemption_waits_for_another(cast: Cast, chen: Actor, open
     own = ask_standing(by=chen, facts=[StandingFact(cast.workers["omar"], "isolation", TODAY, TODAY)])
     refused("testing.own_standing", approve_standing, by=chen, ids=[own[0].id])
     assert cast.workers["omar"] in owed(cast, opened.centre_round_id)
+
+
+def test_a_day_follows_an_area_that_is_split(cast: Cast, opened: TestDay) -> None:
+    heir = new_id()
+    follow_areas(cast.community_id, {cast.areas[3]: [heir]}, Stamp(cast.founder_id, "test"))
+    day = TestDay.objects.of(cast.community_id).get()
+    assert set(day.door_rule["areas"]) == {str(cast.areas[3]), str(heir)}
+
+
+def test_many_are_exempted_in_a_constant_number_of_statements(
+    cast: Cast, chen: Actor, lin: Actor, opened: TestDay, django_assert_max_num_queries: Any
+) -> None:
+    people = [id for name, id in cast.persons.items() if name not in ("刘洋", "何秀英")]
+    facts = [StandingFact(id, "away", TODAY, TODAY) for id in people]
+    rows = ask_standing(by=chen, facts=facts)
+    with django_assert_max_num_queries(16):
+        approve_standing(by=lin, ids=[row.id for row in rows])
+    assert owed(cast, opened.door_round_id, "exempt") == set(people)

@@ -23,7 +23,7 @@ class TestingConfig(AppConfig):
         from gridward.testing.results.actions import catch_up
         from gridward.testing.sampling import doors
         from gridward.testing.sampling.places import PLACES
-        from gridward.testing.setup import exempting, kinds
+        from gridward.testing.setup import exempting, heirs, kinds
         from gridward.testing.transport import incoming as transported
 
         for name, kind in (incoming.KINDS | transported.KINDS).items():
@@ -44,4 +44,5 @@ class TestingConfig(AppConfig):
         for name, item in PLACES.items():
             registries.nav.register(name, item)
         registries.recorders.register(kinds.ROOM, doors.RECORDER)
+        registries.area_heirs.register("testing.days", heirs.follow_areas)
         registries.round_exemptions.register("testing.standing", exempting.exempt_standing)

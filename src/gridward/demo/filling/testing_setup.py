@@ -10,8 +10,9 @@ from gridward.accounts.models import Role
 from gridward.operations.zones.queries import id_of, zones_on
 from gridward.rounds.actions import AnyOf
 from gridward.testing.models import Desk, Phase, StationKind, TestDay
-from gridward.testing.setup.actions import open_day, plan_day
+from gridward.testing.setup.actions import open_day, plan_day, put_slots
 from gridward.testing.setup.entries import AtStation, DayFact, Pool, StationFact, Window
+from gridward.testing.setup.proposals import slots_for
 from gridward.testing.setup.stations import put_station
 
 from .decisions import HIGH_ZONE
@@ -81,4 +82,5 @@ def open_testing(
         stations=tuple(AtStation(id, desks[id], desks[id]) for id in sorted(stations, key=str)),
     )
     day = plan_day(by=known.coordinator, fact=fact)
+    put_slots(by=known.coordinator, day_id=day.id, facts=slots_for(day)[0])
     return open_day(by=known.coordinator, day_id=day.id)

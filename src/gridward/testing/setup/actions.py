@@ -135,7 +135,7 @@ def _put_stations(by: Actor, day: TestDay, stations: Sequence[AtStation]) -> Non
     )
 
 
-def scopes_of(day: TestDay) -> dict[str, Scope]:
+def scopes_of(day: TestDay) -> dict[Phase, Scope]:
     """The scopes of the two rounds: the rule at the door, everybody else and the workers at the centre."""
     rule = rule_of(day)
     beside = {phase: round_id_of(day, phase) for phase in (Phase.DOOR, Phase.CENTRE)}

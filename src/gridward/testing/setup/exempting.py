@@ -156,7 +156,7 @@ def may_decide(actor: Actor, row: Standing) -> bool:
 def _open_rounds(community_id: UUID) -> Iterable[Round]:
     """The open rounds of open days; a constant number, as few days are open at a time."""
     days = TestDay.objects.of(community_id).filter(state=TestDay.State.OPEN)
-    ids = [id for pair in days.values_list("door_round_id", "centre_round_id") for id in pair]
+    ids = [id for pair in days.values_list("door_round_id", "centre_round_id") for id in pair if id]
     return list(Round.objects.with_ids(community_id, ids).filter(state=Round.State.OPEN).order_by("id"))
 
 

@@ -1,7 +1,7 @@
 """What people fill in to set up a day, its stations, the norms, and exemptions over several days."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, Final
 from uuid import UUID
@@ -15,8 +15,8 @@ from gridward.operations.models import Zone
 from gridward.rounds.actions import AnyOf
 from gridward.rounds.choices import Offered
 from gridward.rounds.models import ExemptReason
-from gridward.testing.models import Norms, Phase, Station, StationKind
-from gridward.testing.setup.entries import AtStation, DayFact, Pool, StationFact, Window
+from gridward.testing.models import Norms, Phase, Slot, Station, StationKind
+from gridward.testing.setup.entries import AtStation, DayFact, Pool, SlotFact, StationFact, Window
 from gridward.testing.setup.exempting import StandingFact
 from gridward.testing.setup.stations import MOST_DESKS
 
@@ -205,6 +205,55 @@ def _initial(fact: DayFact) -> dict[str, Any]:
     return said | zoned
 
 
+class SlotsForm(forms.Form):
+    """Every slot of a day, to be put right by hand: its station, from and until."""
+
+    def __init__(self, slots: Sequence[Slot], stations: Sequence[Station], data: Any = None) -> None:
+        super().__init__(data)
+        self.slots = slots
+        choices = [(station.id, station.name) for station in stations]
+        for slot in slots:
+            self.fields[f"station_{slot.id}"] = forms.TypedChoiceField(
+                coerce=UUID, choices=choices, initial=slot.station_id
+            )
+            for name in ("begins", "ends"):
+                at = timezone.localtime(getattr(slot, f"{name}_at")).time()
+                self.fields[f"{name}_{slot.id}"] = clock("")
+                self.fields[f"{name}_{slot.id}"].initial = at
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Each slot with its three fields, for the template."""
+        names = ("begins", "ends", "station")
+        return [{"slot": slot, **{name: self[f"{name}_{slot.id}"] for name in names}} for slot in self.slots]
+
+    def clean(self) -> dict[str, Any]:
+        """A slot ends after it begins."""
+        said = super().clean() or {}
+        for slot in self.slots:
+            begins, ends = said.get(f"begins_{slot.id}"), said.get(f"ends_{slot.id}")
+            if begins and ends and ends <= begins:
+                self.add_error(f"ends_{slot.id}", _("A slot has to end after it begins."))
+        return said
+
+    def facts(self, on: date) -> list[SlotFact]:
+        """The slots as the verb takes them, in order of time."""
+        said = self.cleaned_data
+        facts = [
+            SlotFact(
+                said[f"station_{slot.id}"],
+                slot.area_id,
+                slot.people,
+                _on(on, said[f"begins_{slot.id}"]),
+                _on(on, said[f"ends_{slot.id}"]),
+                slot.part,
+                slot.parts,
+            )
+            for slot in self.slots
+        ]
+        return sorted(facts, key=lambda fact: (fact.begins_at, str(fact.station_id)))
+
+
 class StationForm(forms.Form):
     """A station."""
 
@@ -225,8 +274,10 @@ class StationForm(forms.Form):
 
     def fact(self, station: Station | None = None) -> StationFact:
         """The station as the verb takes it."""
-        kept = {"id": station.id, "site_id": station.site_id, "order": station.order} if station else {}
-        return StationFact(**self.cleaned_data, **kept)
+        fact = StationFact(**self.cleaned_data)
+        if station is None:
+            return fact
+        return replace(fact, id=station.id, site_id=station.site_id, order=station.order)
 
 
 NORMS: Final = {

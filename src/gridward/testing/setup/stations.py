@@ -41,10 +41,11 @@ def put_station(*, by: Actor, fact: StationFact) -> Station:
     hold(by.community_id)
     _refuse_nonsense(by, fact)
     stations = Station.objects.of(by.community_id)
-    if stations.filter(name=fact.name.strip()).exclude(id=fact.id).exists():
+    id = fact.id or new_id()
+    if stations.filter(name=fact.name.strip()).exclude(id=id).exists():
         raise Problem(STATION_TAKEN)
     station = Station(
-        id=fact.id or new_id(),
+        id=id,
         community_id=by.community_id,
         **{name: getattr(fact, name) for name in KEPT if name != "name"},
         name=fact.name.strip(),

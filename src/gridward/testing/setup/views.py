@@ -23,7 +23,15 @@ from gridward.shared.refusals import is_taken, sent
 from gridward.testing import access
 from gridward.testing.models import TestDay
 from gridward.testing.setup import actions, exempting, pages, proposals
-from gridward.testing.setup.forms import PLACES, CopyForm, DayForm, NormsForm, StandingForm, StationForm
+from gridward.testing.setup.forms import (
+    PLACES,
+    CopyForm,
+    DayForm,
+    NormsForm,
+    SlotsForm,
+    StandingForm,
+    StationForm,
+)
 from gridward.testing.setup.stations import desk_counts, norms_of, put_norms, put_station
 
 
@@ -169,29 +177,43 @@ def day_close(request: ActorRequest, day_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def slots(request: ActorRequest, day_id: UUID) -> HttpResponse:
-    """When each area comes to which station, to be printed; POST works them out anew."""
-    shown = access.day_or_404(request.actor, day_id)
+    """When each area comes to which station, to be printed; worked out anew, or put right by hand."""
+    actor = request.actor
+    shown = access.day_or_404(actor, day_id)
+    by_station = pages.slots_by_station(shown)
+    listed = [slot for at in by_station for slot in at.slots]
+    form = SlotsForm(listed, list(access.stations_for(actor)))
     if request.method == "POST":
-        must_be(request.actor, Role.COORDINATOR)
-        facts, found = proposals.slots_for(shown)
-        count = actions.put_slots(by=request.actor, day_id=day_id, facts=facts)
-        said = ngettext("%(count)d slot.", "%(count)d slots.", count) % {"count": count}
-        if found.minutes_over:
-            late = _("They run %(minutes)d minutes over; %(desks)d more desks would do.")
-            messages.warning(
-                request, said + late % {"minutes": found.minutes_over, "desks": found.desks_missing}
-            )
-        else:
-            messages.success(request, said)
-        return redirect("testing_slots", day_id)
+        must_be(actor, Role.COORDINATOR)
+        if request.POST.get("deed") != "save":
+            return work_out(request, shown)
+        form = SlotsForm(listed, list(access.stations_for(actor)), request.POST)
+        if form.is_valid():
+            actions.put_slots(by=actor, day_id=day_id, facts=form.facts(shown.date))
+            messages.success(request, _("Kept."))
+            return redirect("testing_slots", day_id)
     context = {
         "day": shown,
-        "stations": pages.slots_by_station(shown),
-        "norms": norms_of(request.actor.community_id),
-        "may_plan": request.actor.is_any_of(Role.COORDINATOR) and shown.state != TestDay.State.CLOSED,
-        "now": timezone.now(),
+        "stations": by_station,
+        "form": form,
+        "norms": norms_of(actor.community_id),
+        "may_plan": actor.is_any_of(Role.COORDINATOR) and shown.state != TestDay.State.CLOSED,
     }
-    return render(request, "testing/slots.html", context)
+    return render(request, "testing/slots.html", context, status=422 if form.errors else 200)
+
+
+def work_out(request: ActorRequest, day: TestDay) -> HttpResponse:
+    """Slots from the desks of the day; says by how much they run over, and what would mend that."""
+    facts, found = proposals.slots_for(day)
+    count = actions.put_slots(by=request.actor, day_id=day.id, facts=facts)
+    said = ngettext("%(count)d slot.", "%(count)d slots.", count) % {"count": count}
+    if found.minutes_over:
+        late = _("They run %(minutes)d minutes over; %(desks)d more desks would do.")
+        over = late % {"minutes": found.minutes_over, "desks": found.desks_missing}
+        messages.warning(request, f"{said} {over}")
+    else:
+        messages.success(request, said)
+    return redirect("testing_slots", day.id)
 
 
 @require_http_methods(["GET", "POST"])
