@@ -148,7 +148,7 @@ def test_counting_costs_the_same_for_any_number(
     cast: Cast, chen: Actor, day: TestDay, swab: Swab, django_assert_num_queries: Any
 ) -> None:
     def statements(by: str) -> None:
-        with django_assert_num_queries(9 + (by == "workers") + 2 * (by == "stations")):
+        with django_assert_num_queries(10 + (by == "workers") + 2 * (by == "stations")):
             board(chen, day, by)
 
     record_samples(by=chen, facts=[swab("王小明", "D-1000", phase="door", capacity=0)])

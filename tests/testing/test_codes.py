@@ -7,11 +7,15 @@ from uuid import UUID
 import pytest
 from PIL import Image
 
+from gridward.accounts.models import Unit
+from gridward.cli.commands.codes import run
+from gridward.cli.parser import make_parser
 from gridward.households.identity import check_digit
 from gridward.shared.drawn_codes import code128_svg, qr_svg
 from gridward.testing.codes import Kind, Signer, read_code
 from gridward.testing.codes.own import community_mark, is_mistyped, is_own, own_code
 from gridward.vault.code_keys import add_key, ring_of
+from tests.cast import Cast
 from tests.testing.codes import painted, texts_in
 
 DATA = Path(__file__).parents[1] / "data/codes"
@@ -169,3 +173,11 @@ def test_own_codes_of_communities_differ_and_printed_ones_of_others_stand() -> N
     marks = {community_mark(UUID(int=n)) for n in range(50)}
     assert len(marks) == 50
     assert not any(is_mistyped(HERE, code) for code in ("T-0001", "168901", own_code(ELSEWHERE, 123)))
+
+
+def test_the_command_puts_a_new_key_on_the_ring(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    old = Signer(cast.community_id).person(PERSON)
+    community = Unit.objects.get(id=cast.community_id)
+    assert run(make_parser().parse_args(["codes", "renew", "--community", community.code])) == 0
+    assert len(ring_of(cast.community_id).keys) == 2
+    assert read_code(cast.community_id, old).id == PERSON

@@ -29,6 +29,7 @@ def make_parser() -> argparse.ArgumentParser:
         add_jobs,
         add_import,
         add_export,
+        add_codes,
         add_round,
         add_figures,
         add_gaps,
@@ -173,6 +174,15 @@ def add_export(commands: Commands) -> None:
     parser.add_argument(
         "--as", dest="as_user", metavar="USER", help=_("who does it; without it the only data officer")
     )
+
+
+def add_codes(commands: Commands) -> None:
+    """`gridward codes renew`."""
+    deeds = command(
+        commands, "codes", "codes", _("look after the keys that sign printed codes")
+    ).add_subparsers(dest="deed", metavar=_("DEED"), required=True)
+    parser = command(deeds, "renew", "codes", _("sign with a new key; codes printed before are still read"))
+    parser.add_argument("--community", metavar="CODE", help=_("which community, where there are several"))
 
 
 def add_round(commands: Commands) -> None:

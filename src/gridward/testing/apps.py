@@ -25,6 +25,7 @@ class TestingConfig(AppConfig):
         from gridward.testing.sampling.places import PLACES
         from gridward.testing.setup import exempting, heirs, kinds
         from gridward.testing.transport import incoming as transported
+        from gridward.testing.transport import places as handling
 
         for name, kind in (incoming.KINDS | transported.KINDS).items():
             registries.fact_kinds.register(name, kind)
@@ -41,7 +42,7 @@ class TestingConfig(AppConfig):
         registries.nav.register(
             "testing", registries.NavItem("Testing", "testing", "tube", 44, lambda actor: True)
         )
-        for name, item in PLACES.items():
+        for name, item in (PLACES | handling.PLACES).items():
             registries.nav.register(name, item)
         registries.recorders.register(kinds.ROOM, doors.RECORDER)
         registries.area_heirs.register("testing.days", heirs.follow_areas)

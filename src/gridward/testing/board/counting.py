@@ -18,10 +18,10 @@ from gridward.rounds.models import Due
 from gridward.testing import access
 from gridward.testing.models import Phase, Sample, TestDay, TubeState, Visitor
 from gridward.testing.samples import KIND
+from gridward.testing.transport.queries import transport_limit
 
 AN_HOUR: Final = timedelta(hours=1)
-# From the seal to the laboratory, and from the swab to the result: norms of 2022.
-TRANSPORT_WITHIN: Final = timedelta(hours=4)
+# From the swab to the result: a norm of 2022.
 RESULT_WITHIN: Final = timedelta(hours=24)
 ON_THE_WAY: Final = (TubeState.SEALED, TubeState.HANDED_OVER)
 
@@ -183,15 +183,15 @@ def _tube_counts(actor: Actor, day: TestDay, now: datetime) -> Iterable[TubeCoun
     rows = access.tubes_for(actor).filter(day_id=day.id).order_by().values("station_id", "phase", "state")
     rows = rows.annotate(
         count=Count("id"),
-        late_transport=Count("id", filter=late_for_laboratory(now)),
+        late_transport=Count("id", filter=late_for_laboratory(now, transport_limit(actor.community_id))),
         late_result=Count("id", filter=late_for_result(now)),
     )
     return (TubeCount(**row) for row in rows)
 
 
-def late_for_laboratory(now: datetime) -> Q:
-    """Tubes sealed longer ago than the way to the laboratory may take, and not received there."""
-    return Q(state__in=ON_THE_WAY, sealed_at__lte=now - TRANSPORT_WITHIN)
+def late_for_laboratory(now: datetime, within: timedelta) -> Q:
+    """Tubes sealed longer ago than the way to the laboratory may take (`within`), and not received there."""
+    return Q(state__in=ON_THE_WAY, sealed_at__lte=now - within)
 
 
 def late_for_result(now: datetime) -> Q:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,7 +19,6 @@ from gridward.testing import access
 from gridward.testing.board.counting import (
     ON_THE_WAY,
     RESULT_WITHIN,
-    TRANSPORT_WITHIN,
     dues_of_day,
     late_for_laboratory,
     late_for_result,
@@ -28,6 +27,7 @@ from gridward.testing.board.counting import (
 )
 from gridward.testing.board.forms import Chosen
 from gridward.testing.models import HOUSEHOLD, Phase, Sample, SubjectKind, TestDay, TubeState
+from gridward.testing.transport.queries import transport_limit
 
 STATES: Final = {
     "missing": Q(state=Due.State.OPEN),
@@ -182,7 +182,7 @@ def tubes_listed(actor: Actor, day: TestDay, chosen: Chosen, now: datetime) -> Q
     if chosen.station_id is not None:
         tubes = tubes.filter(station_id=chosen.station_id if chosen.station_id.int else None)
     if chosen.late == "transport":
-        tubes = tubes.filter(late_for_laboratory(now))
+        tubes = tubes.filter(late_for_laboratory(now, transport_limit(actor.community_id)))
     elif chosen.late == "result":
         tubes = tubes.filter(late_for_result(now))
     return tubes.select_related("station").order_by("opened_at", "code")
@@ -213,10 +213,11 @@ def tube_lines(actor: Actor, tubes: Iterable[Any], now: datetime) -> list[TubeLi
     """One page of tubes; one statement for how full they are."""
     listed = list(tubes)
     inside = people_in(actor, [tube.id for tube in listed])
+    within = transport_limit(actor.community_id)
     return [
         TubeLine(
             code=tube.code,
-            state=_tube_state(tube, now),
+            state=_tube_state(tube, now, within),
             word=str(TubeState(tube.state).label),
             station=tube.station.name if tube.station else "",
             phase=str(Phase(tube.phase).label),
@@ -229,11 +230,11 @@ def tube_lines(actor: Actor, tubes: Iterable[Any], now: datetime) -> list[TubeLi
     ]
 
 
-def _tube_state(tube: Any, now: datetime) -> str:
+def _tube_state(tube: Any, now: datetime, within: timedelta) -> str:
     if tube.state == TubeState.RESULTED:
         return "done"
     is_late = tube.opened_at <= now - RESULT_WITHIN or (
-        tube.state in ON_THE_WAY and tube.sealed_at and tube.sealed_at <= now - TRANSPORT_WITHIN
+        tube.state in ON_THE_WAY and tube.sealed_at and tube.sealed_at <= now - within
     )
     return "late" if is_late else "open"
 

@@ -288,6 +288,7 @@ NORMS: Final = {
     "people_per_sampler": _("People a sampler"),
     "longest_wait_minutes": _("Nobody waits longer than (minutes)"),
     "seconds_per_person": _("Seconds a person takes at a desk"),
+    "transport_hours": _("A tube reaches the laboratory within (hours of sealing)"),
     "prevalence_per_10000": _("Expected positive, of 10,000 people"),
 }
 NORM_HELP: Final = {

@@ -111,7 +111,9 @@ def put_norms(*, by: Actor, said: Mapping[str, Any]) -> Norms:
     names = [field.name for field in Norms._meta.fields if field.name not in ("pk", "id", "community_id")]
     for name in names:
         setattr(norms, name, said.get(name, getattr(norms, name)))
-    at_least_one = [name for name in names if name.startswith(("people_per", "longest", "seconds"))]
+    at_least_one = [
+        name for name in names if name.startswith(("people_per", "longest", "seconds", "transport"))
+    ]
     is_odd = (
         any(getattr(norms, name) < 1 for name in at_least_one)
         or norms.people_per_station_high < norms.people_per_station_low

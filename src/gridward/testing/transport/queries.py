@@ -18,7 +18,6 @@ from gridward.testing.models import (
     HandOver,
     HandOverLine,
     LineState,
-    Norms,
     Receipt,
     Sample,
     TestDay,
@@ -27,6 +26,7 @@ from gridward.testing.models import (
     TubeEvent,
     TubeState,
 )
+from gridward.testing.setup.stations import norms_of
 from gridward.vault.seals import unseal
 
 ON_THE_WAY = (TubeState.SEALED, TubeState.HANDED_OVER)
@@ -34,8 +34,7 @@ ON_THE_WAY = (TubeState.SEALED, TubeState.HANDED_OVER)
 
 def transport_limit(community_id: UUID) -> timedelta:
     """How long a sealed tube may take to the laboratory, by the community's norms."""
-    norms = Norms.objects.of(community_id).first() or Norms()
-    return timedelta(hours=norms.transport_hours)
+    return timedelta(hours=norms_of(community_id).transport_hours)
 
 
 @dataclass(frozen=True)
