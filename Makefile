@@ -12,7 +12,7 @@ CATALOGUES := $(wildcard src/gridward/locale/*/LC_MESSAGES/*.po src/gridward/*/l
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-fast lint types format messages generated screenshots bench clean
+.PHONY: help setup demo serve test test-fast lint types format messages generated screenshots bench torture clean
 .PHONY: check-generated test-sqlite test-postgresql test-browser chromium
 .DELETE_ON_ERROR:
 
@@ -94,6 +94,10 @@ check-generated: setup ## are catalogues and docs/generated what the code says?
 
 screenshots: setup chromium ## take the pictures in docs/images from the demonstration
 	@$(RUN) tools/screenshots.py
+
+torture: setup ## kill, cut off and restore while facts come in, 200 seeded runs on each database (ARGS="--runs 20 --seed 7")
+	@$(RUN) -m tests.torture --database sqlite $(ARGS)
+	@$(RUN) -m tests.torture --database postgresql $(ARGS)
 
 bench: setup ## measure what is promised, as ratios (ARGS="--quick", ARGS="rounds --database sqlite")
 	@$(RUN) -m bench $(ARGS)

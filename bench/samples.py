@@ -49,7 +49,7 @@ def a_day(by: Actor) -> tuple[TestDay, UUID]:
     ends = began + timedelta(hours=12)
     rounds = []
     for code, scope in (("testing_door", Scope(door_states=("refused",))), ("testing_centre", Scope())):
-        put_kind(by=by, fact=KindFact(code, "核酸检测", Subject.PERSON))
+        put_kind(by=by, fact=KindFact(code, "核酸检测", Subject.PERSON, recorded_by="testing"))
         rounds.append(
             open_round(by=by, kind_code=code, name="核酸检测", scope=scope, opens_at=began, closes_at=ends)
         )
