@@ -1,4 +1,4 @@
-"""What was kept though something was wrong with it, until somebody looked: samples, conflicts, visitors."""
+"""What was kept though something was wrong with it, until somebody looked: samples and conflicts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from gridward.rounds.words import flag_words
 from gridward.testing import judging
 from gridward.testing.board.counting import conflicting_samples, flagged_samples, visitors_to_check
 from gridward.testing.board.lists import tube_url, who_was_sampled
-from gridward.testing.models import Sample, SubjectKind, Visitor
+from gridward.testing.models import Sample
 
 MOST: Final = 100
 WORDS: Final[dict[str, Promise]] = {
@@ -37,7 +37,7 @@ WORDS: Final[dict[str, Promise]] = {
 
 @dataclass(frozen=True)
 class FlagLine:
-    """A flagged sample, a conflict or a visitor in words."""
+    """A flagged sample or a conflict in words."""
 
     id: UUID
     name: str
@@ -59,16 +59,15 @@ def waiting_for(actor: Actor) -> dict[str, Any]:
     """What waits for the actor: a coordinator sees all, others what stands under their name."""
     samples = list(flagged_samples(actor).select_related("tube").order_by("-received_at", "-id")[:MOST])
     conflicts = list(conflicting_samples(actor).order_by("-received_at", "-id")[:MOST])
-    visitors = list(visitors_to_check(actor).order_by("-noted_at", "-id")[:MOST])
     known = _held(actor, conflicts)
     people = who_was_sampled(actor, [*samples, *known.values()])
-    ids = [id for one in [*samples, *conflicts, *visitors] for id in (one.by_id, one.owner_id)]
+    ids = [id for one in [*samples, *conflicts] for id in (one.by_id, one.owner_id)]
     names = worker_names([*ids, *(sample.by_id for sample in known.values())])
     rows = [_sample_line(sample, people, names) for sample in samples]
     rows += [_conflict_line(each, known.get(each.fact_id), people, names) for each in conflicts]
     return {
         "rows": sorted(rows, key=lambda row: row.at, reverse=True),
-        "visitors": [_visitor_line(visitor, names) for visitor in visitors],
+        "visitors": visitors_to_check(actor).count(),
     }
 
 
@@ -107,18 +106,4 @@ def _conflict_line(
         _(", ").join(sorted(both)),
         names.get(conflict.owner_id, "") if conflict.owner_id else "",
         conflict.received_at,
-    )
-
-
-def _visitor_line(visitor: Visitor, names: dict[UUID, str]) -> FlagLine:
-    return FlagLine(
-        visitor.id,
-        "visitor",
-        str(SubjectKind.VISITOR.label),
-        "",
-        "",
-        _("Found on no register"),
-        names.get(visitor.by_id, ""),
-        names.get(visitor.owner_id, ""),
-        visitor.noted_at,
     )

@@ -259,7 +259,7 @@ def waiting_lines(day: TestDay, counts: DayCounts) -> list[dict[str, Any]]:
         ("open", _("Sealed, not handed over"), sealed, tubes_url(day, state=TubeState.SEALED)),
         ("conflict", _("Conflicts"), counts.conflicts, reverse("testing_flags")),
         ("conflict", _("Samples to look at"), counts.flags, reverse("testing_flags")),
-        ("conflict", _("Visitors to check"), counts.visitors, reverse("testing_flags") + "#visitors"),
+        ("conflict", _("Visitors to check"), counts.visitors, reverse("testing_visitors")),
     ]
     return [
         {"state": state, "label": label, "value": value, "url": url, "note": ""}

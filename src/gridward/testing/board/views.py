@@ -19,6 +19,7 @@ from gridward.shared.htmx import part_or_page, wants_part
 from gridward.testing import access, actions
 from gridward.testing.board import flags, lists, pages, queries, words
 from gridward.testing.board.forms import ListForm
+from gridward.testing.board.places import places_for
 from gridward.testing.board.sharing import counts_of, mark_now, shared_counts
 
 PAGE = 50
@@ -44,6 +45,7 @@ def board(request: ActorRequest, day_id: UUID | None = None) -> HttpResponse:
         plates = queries.plates_missing(actor, day) if shown.total.missing else {}
         context["carry_text"] = words.group_text(day, shown.total, shown.areas, plates, now)
         context["days"] = queries.latest_days(actor)
+        context["places"] = places_for(actor)
     return part_or_page(request, "testing/_board.html", "testing/board.html", context)
 
 
