@@ -16,6 +16,7 @@ from gridward.testing.setup.entries import Window
 
 from .story import Story
 from .testing_day import Sending, Tested, carry, send, take_in
+from .testing_results import bring_in, let_go, report, sample_again
 from .testing_setup import CENTRE, DOOR, Testing, open_testing
 
 A_DAY, A_HOUR, A_MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -51,6 +52,17 @@ def plan_yesterday(story: Story, testing: Testing, on: date) -> None:
         since = sending.until
     story.plan(at(on, time(22)), lambda: settle_the_rest(days[0]))
     story.plan(at(on, time(22, 10)), lambda: close_day(by=story.known.coordinator, day_id=days[0].day.id))
+    plan_results(story, days, on)
+
+
+def plan_results(story: Story, days: list[Tested], on: date) -> None:
+    """At night the results, one tube positive; its people sampled again at once, and let go in the morning."""
+    night, morning = at(on, time(22, 20)), at(on + A_DAY, time(5, 10))
+    story.plan(night, lambda: report(days[0], is_one_positive=True))
+    story.plan(night + A_HOUR, lambda: sample_again(days[0], night + A_HOUR))
+    story.plan(night + A_HOUR + 20 * A_MINUTE, lambda: bring_in(days[0]))
+    story.plan(morning, lambda: report(days[0]))
+    story.plan(morning + A_HOUR, lambda: let_go(days[0]))
 
 
 def begin(
@@ -92,6 +104,7 @@ def plan_today(story: Story, testing: Testing, on: date) -> None:
             story.plan(until + 4 * A_MINUTE, lambda number=number: carry(days[0], number))
         if number < 1:
             story.plan(until + 50 * A_MINUTE, lambda number=number: take_in(days[0], number))
+            story.plan(until + 75 * A_MINUTE, lambda: report(days[0]))
         since = until
     story.plan(end + A_MINUTE, lambda: odd_things(days[0], end))
     # Who came to live here today is due today.

@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from gridward.accounts.actors import Actor
 from gridward.testing import access
+from gridward.testing.results.access import ENTERERS, TEAM
 
 # Words, address, icon, and the roles it is for (none: everybody at work here).
 PLACES: Final[Sequence[tuple[Promise, str, str, Sequence[str]]]] = (
     (gettext_lazy("Sampling desk"), "testing_desk", "tube", access.SAMPLERS),
     (gettext_lazy("Sampling at the door"), "testing_door", "door", access.RECORDERS),
     (gettext_lazy("Sheets"), "testing_sheets", "print", access.RECORDERS),
+    (gettext_lazy("Hand-overs"), "testing_handovers", "forward", access.RECORDERS),
+    (gettext_lazy("Results"), "testing_results", "check", ENTERERS),
+    (gettext_lazy("Who waits in place"), "testing_waits", "home", TEAM),
     (gettext_lazy("Days of testing"), "testing_days", "today", ()),
 )
 
