@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from gridward.accounts.actions import end_workers
 from gridward.accounts.actors import Actor
+from gridward.audit.actions import announce
 from gridward.facts.answers import Verdict
 from gridward.facts.versions import Stamp, write
 from gridward.households.models import Person
@@ -21,6 +22,7 @@ from gridward.rounds.actions import (
     Scope,
     put_kind,
     record_outcomes,
+    refresh_open_rounds,
     refresh_round,
 )
 from gridward.rounds.checks import find_subjects_without_due, find_unfounded_states
@@ -233,3 +235,14 @@ def test_the_rules_are_said_in_words(pair: tuple[Round, Round], chen: Actor) -> 
         first, rest = (scope_words(chen, Scope.from_json(round_.scope)) for round_ in pair)
     assert first == ["any of: 第3片区, In central isolation"]
     assert rest == ["none of: 第3片区, In central isolation", "workers on duty"]
+
+
+def test_deeds_a_crowd_does_at_once_do_not_bring_rounds_up_to_date(
+    pair: tuple[Round, Round], cast: Cast, chen: Actor
+) -> None:
+    refresh(chen, pair)
+    put_at(cast, "刘洋", "isolation")
+    announce("sample.recorded", community_id=cast.community_id, by_id=chen.worker_id)
+    assert refresh_open_rounds() == 0
+    announce("person.changed", community_id=cast.community_id, by_id=chen.worker_id)
+    assert refresh_open_rounds() == 2

@@ -277,3 +277,5 @@ recorders: Registry[Recorder] = Registry()
 round_exemptions: Registry[Callable[[Any, Any], int]] = Registry()
 """What a room exempts in a round that is being refreshed, in the same transaction, called with (round with its kind,
 now); returns how many dues that was."""
+quiet_deeds: Registry[Collection[str]] = Registry()
+"""Beginnings of deeds that never change whom a round owes what, so that rounds need not look again after each."""

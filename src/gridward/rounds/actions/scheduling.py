@@ -20,6 +20,7 @@ from gridward.rounds.models import Round, Schedule
 from gridward.rounds.scopes import Scope
 from gridward.shared.ids import derived_id, new_id
 from gridward.shared.problems import NOT_FOUND, NOT_YOURS, Problem
+from gridward.shared.registries import quiet_deeds
 
 # A schedule claimed later than this was missed, by sleep or by a machine that was off.
 LATE_AFTER: Final = timedelta(minutes=10)
@@ -176,8 +177,9 @@ def _refresh_in(community_id: UUID) -> int:
 
 
 def _has_register_changed(round_: Round) -> bool:
-    """Whether any verb of another room spoke since the last refresh."""
+    """Whether any verb of another room spoke since the last refresh, apart from those that never change whom a round
+    owes."""
     since = Entry.objects.filter(community_id=round_.community_id, seq__gt=round_.refreshed_seq)
-    for deed in OWN_DEEDS:
+    for deed in (*OWN_DEEDS, *(deed for deeds in quiet_deeds for deed in deeds)):
         since = since.exclude(deed__startswith=deed)
     return since.exists()
