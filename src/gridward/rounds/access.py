@@ -33,8 +33,19 @@ def dues_for(actor: Actor) -> QuerySet[Due]:
     """Dues the actor sees: all with a grant over the community, else those of the own areas and the own doors."""
     dues: QuerySet[Due] = Due.objects.of(actor.community_id)
     if actor.is_community_wide:
-        return dues
+        return dues.filter(unless_named(actor))
     return dues.filter(_in_reach(actor))
+
+
+def unless_named(actor: Actor) -> Q:
+    """A condition on dues: what somebody is owed by name, as after a positive tube, is seen by whom it concerns alone.
+
+    That is the coordinator, whose name it stands under, and who leads its area; being able to read is not enough.
+    """
+    if actor.is_any_of(Role.COORDINATOR):
+        return Q()
+    named = Round.objects.of(actor.community_id).filter(scope__named=True).values("id")
+    return ~Q(round_id__in=named) | _in_reach(actor)
 
 
 def _in_reach(actor: Actor) -> Q:
@@ -46,7 +57,7 @@ def _in_reach(actor: Actor) -> Q:
 def due_or_404(actor: Actor, due_id: UUID, to: str = "read") -> Due:
     """One due with round, door and area; `to`: read, record or decide. Raises shared.not_found, shared.not_yours."""
     own_door = Q(door__worker_id=actor.worker_id, door__community_id=actor.community_id)
-    seen = Q() if actor.is_community_wide else _in_reach(actor) | own_door
+    seen = unless_named(actor) if actor.is_community_wide else _in_reach(actor) | own_door
     dues = Due.objects.of(actor.community_id).filter(seen, id=due_id)
     due: Due | None = dues.select_related("round__kind", "door__building", "area").first()
     if due is None:

@@ -13,6 +13,7 @@ from gridward.areas.models import Site
 from gridward.households.access import door_or_404
 from gridward.households.models import Door
 from gridward.rounds import queries
+from gridward.rounds.access import unless_named
 from gridward.rounds.models import Due, Outcome, OutcomeKind, Round, RoundKind, SignOffReason
 from gridward.rounds.words import flag_words, reason_words, said_words
 from gridward.shared.registries import Moment
@@ -141,7 +142,8 @@ def facts_of(due: Due) -> list[dict[str, Any]]:
 
 def dues_at(actor: Actor, door: Door) -> list[Due]:
     """Dues of open rounds at one door, for the door's own page."""
-    dues = Due.objects.of(actor.community_id).filter(door_id=door.id).exclude(state=Due.State.LEFT)
+    dues = Due.objects.of(actor.community_id).filter(unless_named(actor), door_id=door.id)
+    dues = dues.exclude(state=Due.State.LEFT)
     dues = dues.filter(round__state=Round.State.OPEN, round__community_id=actor.community_id)
     found = dues.select_related("round__kind", "door", "area").order_by("round__closes_at", "id")
     return list(found)

@@ -13,11 +13,11 @@ from gridward.testing.results.models import (
     ResultValue,
     WithdrawReason,
 )
-from gridward.testing.results.saying import code_of
+from gridward.testing.results.saying import code_of, value_of
 from gridward.testing.results.tables import COLUMNS, NEEDED
 
+LETTERS = {value[0].upper(): value for value in ResultValue.values}
 COLUMN_WORDS = {"code": _("Tube code"), "result": _("Result"), "at": _("Tested at")}
-VALUES = [("", "—"), *ResultValue.choices]
 
 
 class ReadingForm(forms.Form):
@@ -37,8 +37,12 @@ class ReadingForm(forms.Form):
         ),
         error_messages={"required": _("Please scan or type the tube code.")},
     )
-    value = forms.ChoiceField(
-        label=_("Result"), choices=VALUES, error_messages={"required": _("Please choose the result.")}
+    value = forms.CharField(
+        label=_("Result"),
+        max_length=20,
+        help_text=_("One letter or the word: N negative, P positive, G grey zone, I invalid"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "enterkeyhint": "go"}),
+        error_messages={"required": _("Please write the result.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,6 +57,14 @@ class ReadingForm(forms.Form):
         if not code:
             raise forms.ValidationError(_("This is no tube code. Please scan it again."))
         return code
+
+    def clean_value(self) -> str:
+        """A result as it is kept: by its letter, else by its word."""
+        said = self.cleaned_data["value"].strip()
+        value = LETTERS.get(said.upper(), "") or value_of(said)
+        if not value:
+            raise forms.ValidationError(_("We do not know this word. Please write N, P, G or I."))
+        return value
 
 
 class FileForm(forms.Form):

@@ -13,12 +13,13 @@ from gridward.accounts.guards import must_be, open_to, signed_in
 from gridward.accounts.middleware import ActorRequest
 from gridward.accounts.models import Role
 from gridward.shared.refusals import is_taken
+from gridward.shared.templatetags.dates import zhdate
 from gridward.testing.board.queries import day_of_today
 from gridward.testing.results import access, mine, queries
 from gridward.testing.results.actions import release as release_waits
 from gridward.testing.results.actions import report_case, tell_household
 from gridward.testing.results.forms import ReleaseForm
-from gridward.testing.results.models import Waiting
+from gridward.testing.results.models import ReleaseBasis, Waiting
 
 TEAM = (Role.SAMPLER, Role.HEALTH_CONTACT)
 
@@ -91,7 +92,22 @@ def wait_notice(request: ActorRequest, wait_id: UUID) -> HttpResponse:
     """The notice of release, to print for the resident."""
     found = access.wait_or_404(request.actor, wait_id)
     row = queries.wait_row(request.actor, found)
-    return render(request, "testing/results/notice.html", {"row": row})
+    return render(request, "testing/results/notice.html", {"row": row, "facts": notice_facts(row)})
+
+
+def notice_facts(row: queries.WaitRow) -> list[dict[str, str]]:
+    """What the notice says: who, where, how long, and who decided on what grounds."""
+    wait = row.wait
+    span = {"from": zhdate(wait.since), "to": zhdate(wait.decided_at)}
+    facts = [
+        (_("Person"), row.name),
+        (_("Door"), f"{row.plate} {row.place}".strip()),
+        (_("Waited in place"), _("from %(from)s to %(to)s") % span),
+        (_("Decision"), str(ReleaseBasis(wait.basis).label) if wait.basis else ""),
+        (_("Decided by"), row.decided_by),
+        (_("Date"), zhdate(wait.decided_at)),
+    ]
+    return [{"label": label, "value": value} for label, value in facts]
 
 
 @require_GET
