@@ -12,6 +12,7 @@ from gridward.accounts.actions.people import KEEPERS
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import NARROW_ROLES, Device, Grant, Scope, Worker
 from gridward.accounts.tokens import Token, read_token
+from gridward.facts.bulk import fetch, uuid_of
 
 SEEN_EVERY_SECONDS: Final = 60
 CLOCK_MOVED_SECONDS: Final = 5
@@ -49,9 +50,7 @@ def sender_of(text: str, now: datetime) -> Sender | None:
     if token is None:
         return None
     at = connection.ops.adapt_datetimefield_value(now)
-    with connection.cursor() as cursor:
-        cursor.execute(SENDER, [at, at, token.community_id.hex, token.id.hex])
-        rows = cursor.fetchall()
+    rows = fetch(SENDER, at, at, token.community_id, token.id)
     if not rows or not token.fits(rows[0][0]):
         return None
     return _sender(token, rows)
@@ -61,20 +60,16 @@ def _sender(token: Token, rows: list[tuple[Any, ...]]) -> Sender:
     _digest, worker_id, revoked_at, last_seen_at, offset, name, left_at, *_ = rows[0]
     grants = [] if left_at else [row[7:] for row in rows if row[7]]
     actor = Actor(
-        worker_id=_uuid(worker_id),
+        worker_id=uuid_of(worker_id),
         name=name,
         community_id=token.community_id,
         roles=frozenset(role for role, _, _ in grants),
-        area_ids=frozenset(_uuid(id) for _, scope, id in grants if scope == Scope.AREA and id),
+        area_ids=frozenset(uuid_of(id) for _, scope, id in grants if scope == Scope.AREA and id),
         is_community_wide=any(
             scope == Scope.COMMUNITY and role not in NARROW_ROLES for role, scope, _ in grants
         ),
     )
     return Sender(token.id, actor, _moment(revoked_at), _moment(last_seen_at), offset)
-
-
-def _uuid(value: Any) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
 
 
 def _moment(value: datetime | None) -> datetime | None:
