@@ -363,6 +363,7 @@ SHEETS = [
 # A device shows its token; no cookie counts.
 SYNC = [
     Line("sync_facts", get=(401,) * 7, post=(401,) * 7, is_for_strangers=True),
+    Line("sync_slice", get=(401,) * 7, is_for_strangers=True),
     Line("sync_enrol", post=(422,) * 7, is_for_strangers=True),
 ]
 WAITED_FOR = ("worker", "area_leader", "coordinator")

@@ -32,6 +32,7 @@ OWN_AFFAIRS = {
     "community_choice",
     "notices_count",
     "sync_facts",
+    "sync_slice",
     "sync_enrol",
 }
 

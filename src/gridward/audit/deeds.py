@@ -65,6 +65,7 @@ DEEDS: dict[str, Promise] = {
     "sheet.printed": _("printed a sheet with names"),
     "tube.boxed": _("put tubes into boxes"),
     "tube.handed_over": _("handed tubes over"),
+    "slice.pulled": _("took people along on a device"),
     "tube.opened": _("opened tubes"),
     "tube.received": _("took tubes in at the laboratory"),
     "tube.sealed": _("sealed tubes"),

@@ -16,7 +16,7 @@ from msgspec import Struct
 from gridward.accounts.actions import enrol_device
 from gridward.accounts.queries.devices import Sender, sender_of
 from gridward.shared.problems import Problem
-from gridward.sync import asides, intake, problems
+from gridward.sync import asides, intake, problems, slices
 from gridward.sync.pace import pace
 from gridward.sync.wire import MOST_FACTS, Answers, Moment, read_call
 
@@ -120,6 +120,16 @@ def _answers(asked: Asked) -> Reply:
     return Reply(msgspec.json.encode(Answers(asides.answers_of(sender.actor, ids))))
 
 
+def _slice(asked: Asked) -> Reply:
+    sender = _sender(asked)
+    if sender.revoked_at is not None:
+        raise Problem(problems.DEVICE_REVOKED)
+    if not sender.actor.roles:
+        raise Problem(problems.NO_RIGHTS)
+    since = parse_qs(asked.query).get("since", [""])[0]
+    return Reply(msgspec.json.encode(slices.slice_since(sender.actor, slices.read_cursor(since))))
+
+
 def _enrolment(asked: Asked) -> Reply:
     try:
         said = _enrol.decode(asked.body)
@@ -140,5 +150,6 @@ def _enrolment(asked: Asked) -> Reply:
 
 HANDLERS: Final[dict[str, dict[str, Callable[[Asked], Reply]]]] = {
     "/sync/facts": {"POST": _facts, "GET": _answers},
+    "/sync/slice": {"GET": _slice},
     "/sync/enrol": {"POST": _enrolment},
 }
