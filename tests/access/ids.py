@@ -255,6 +255,7 @@ IDS: dict[str, Callable[[Cast], Any]] = {
     "day_id": a_test_day,
     "range_id": a_code_range,
     "tube_id": a_tube,
+    "number": lambda cast: 1,
     "station_id": a_station,
     "visitor_id": a_visitor,
     "box_id": a_box,

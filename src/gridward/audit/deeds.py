@@ -58,6 +58,7 @@ DEEDS: dict[str, Promise] = {
     "outcome.looked_at": _("looked at flagged outcomes"),
     "outcome.recorded": _("recorded outcomes"),
     "sample.recorded": _("recorded samples"),
+    "paper.typed": _("typed in a paper form"),
     "sample.moved": _("moved samples to another tube"),
     "sample.voided": _("struck out samples"),
     "sample.looked_at": _("looked at flagged samples"),

@@ -1,10 +1,12 @@
 """The verbs of testing."""
 
+from .papers import PaperFact, type_paper
 from .recording import look_at_samples, record_samples
 from .tubes import move_samples, open_tubes, seal_tubes, void_samples
 from .visitors import VisitorCheck, check_visitors, look_at_visitor
 
 __all__ = [
+    "PaperFact",
     "VisitorCheck",
     "check_visitors",
     "look_at_samples",
@@ -13,5 +15,6 @@ __all__ = [
     "open_tubes",
     "record_samples",
     "seal_tubes",
+    "type_paper",
     "void_samples",
 ]

@@ -18,6 +18,7 @@ from gridward.testing.results.models import (
 
 from .boxes import Box, BoxState, CodeRange, HandOver, HandOverLine, LineState, Receipt
 from .days import Desk, Phase, Station, StationKind, TestDay, pool_size
+from .papers import PaperForm
 from .samples import Found, Sample, SubjectKind, TubeMove, Visitor
 from .setup import DayStation, Norms, Slot, Standing
 from .tubes import HOUSEHOLD, Tube, TubeDeed, TubeEvent, TubeState
@@ -37,6 +38,7 @@ __all__ = [
     "Layout",
     "LineState",
     "Norms",
+    "PaperForm",
     "Phase",
     "Receipt",
     "ReleaseBasis",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gridward.testing.sampling.views import desk, door, tube, visitors
+from gridward.testing.sampling.views import desk, door, paper, tube, visitors
 
 urlpatterns = [
     path("testing/desk/", desk.desk, name="testing_desk"),
@@ -15,4 +15,6 @@ urlpatterns = [
     path("testing/tubes/<uuid:tube_id>/strike-out/", tube.tube_void, name="testing_tube_void"),
     path("testing/visitors/", visitors.visitors, name="testing_visitors"),
     path("testing/visitors/<uuid:visitor_id>/", visitors.visitor, name="testing_visitor"),
+    path("testing/paper/", paper.paper, name="testing_paper"),
+    path("testing/paper/rows/<int:number>/", paper.paper_row, name="testing_paper_row"),
 ]
