@@ -10,7 +10,7 @@ import gridward.shared.ids
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('testing', '0003_boxes'),
+        ('testing', '0004_results'),
     ]
 
     operations = [
