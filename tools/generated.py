@@ -1,4 +1,4 @@
-"""Write docs/generated from the code: error codes, settings, states; `--check` says which differ instead."""
+"""Write docs/generated and contracts/openapi.json from the code; `--check` says which differ instead."""
 
 import ast
 import atexit
@@ -14,6 +14,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 PACKAGE = PROJECT / "src/gridward"
 FOLDER = PROJECT / "docs/generated"
+CONTRACT = PROJECT / "contracts/openapi.json"
 NOTE = "<!-- Written by `make generated` from the code; do not edit. -->\n"
 
 
@@ -120,6 +121,13 @@ def both_languages(label: object) -> tuple[str, str]:
         return english, str(label)
 
 
+def contract() -> str:
+    """What devices ask, as OpenAPI."""
+    from gridward.sync.openapi import as_text
+
+    return as_text()
+
+
 PAGES: dict[str, Callable[[], str]] = {"errors.md": errors, "settings.md": settings_page, "states.md": states}
 
 
@@ -132,16 +140,17 @@ def main(arguments: list[str]) -> int:
     start_django()
     FOLDER.mkdir(parents=True, exist_ok=True)
     stale = []
-    for name, page in PAGES.items():
-        path, text = FOLDER / name, NOTE + page()
+    made = [(FOLDER / name, NOTE + page()) for name, page in PAGES.items()]
+    for path, text in [*made, (CONTRACT, contract())]:
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
-        stale.append(name)
+        stale.append(path.name)
         if "--check" not in arguments:
             path.write_text(text, encoding="utf-8")
     if stale and "--check" in arguments:
         print(
-            f"docs/generated: {', '.join(stale)} differ from the code: run `make generated`.", file=sys.stderr
+            f"generated files: {', '.join(stale)} differ from the code: run `make generated`.",
+            file=sys.stderr,
         )
         return 1
     return 0

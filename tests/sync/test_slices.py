@@ -12,11 +12,12 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.models import Role
 from gridward.audit.actions import announce
 from gridward.audit.models import Entry
+from gridward.cli import main
 from gridward.facts.models import CommunityClock
 from gridward.households.actions import assign_doors
 from gridward.rounds.actions import refresh_open_rounds
 from gridward.shared.ids import new_id
-from gridward.sync.slices import begin_anew, read_cursor, slice_since
+from gridward.sync.slices import read_cursor, slice_since
 from gridward.testing.models import TestDay
 from tests.access.problems import assert_problem
 from tests.cast import Cast
@@ -102,10 +103,11 @@ def test_other_rights_begin_anew(phone_of: PhoneOf, day: TestDay, cast: Cast) ->
     assert said["is_reset"]
 
 
-def test_another_epoch_begins_anew(phone_of: PhoneOf, day: TestDay, cast: Cast) -> None:
+@pytest.mark.sql_unwatched("a backup is put back for all communities at once")
+def test_a_backup_put_back_begins_anew(phone_of: PhoneOf, day: TestDay, cast: Cast) -> None:
     phone = phone_of("omar")
     cursor = pull(phone)[0]
-    begin_anew(cast.community_id)
+    assert main(["restored"]) == 0
     said = phone.client.get("/sync/slice", {"since": cursor}, headers=phone.headers).json()
     assert said["is_reset"] and said["has_more"]
 

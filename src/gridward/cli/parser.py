@@ -35,6 +35,7 @@ def make_parser() -> argparse.ArgumentParser:
         add_gaps,
         add_check,
         add_units,
+        add_restored,
     ):
         add(commands)
     return parser
@@ -240,6 +241,11 @@ def add_check(commands: Commands) -> None:
     )
     parser.add_argument("--all", action="store_true", help=_("every community, one after the other"))
     add_common(parser, has_actor=False)
+
+
+def add_restored(commands: Commands) -> None:
+    """`gridward restored`."""
+    command(commands, "restored", "restored", _("say that a backup was put back, before serving again"))
 
 
 def add_units(commands: Commands) -> None:

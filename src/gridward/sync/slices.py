@@ -140,6 +140,7 @@ def _note_pull(actor: Actor, how_many: int) -> None:
     )
 
 
-def begin_anew(community_id: UUID) -> None:
-    """Give the clock another epoch, as after a backup was put back: every device asks for its whole slice."""
-    CommunityClock.objects.filter(community_id=community_id).update(epoch=new_id())
+def begin_anew() -> int:
+    """Give every clock another epoch, as after a backup was put back: devices then ask for their whole slice."""
+    epoch = new_id()
+    return CommunityClock.objects.update(epoch=epoch)
