@@ -65,7 +65,7 @@ def enter(request: ActorRequest) -> HttpResponse:
     form = ReadingForm(request.POST)
     if not form.is_valid():
         return shown(request, form)
-    said = form.cleaned_data
+    said = {**form.cleaned_data}
     if "anyway" not in request.POST and not queries.knows_tube(request.actor, said["code"]):
         nearest = importing.nearest_tubes(request.actor.community_id, [said["code"]])[said["code"]]
         form.add_error("code", _("We know no tube of this code. Did you mean another?"))
