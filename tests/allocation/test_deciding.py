@@ -9,7 +9,7 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.models import Worker
 from gridward.allocation import actions
 from gridward.allocation.models import Pin, Proposal
-from gridward.allocation.runs import beat, claim, work_on
+from gridward.allocation.runs import PROPOSALS, work_on
 from gridward.areas.models import Area, Building
 from gridward.audit.models import Entry
 from gridward.households.actions import assign_doors
@@ -131,11 +131,11 @@ def test_a_dropped_proposal_changes_nothing(cast: Cast, lin: Actor, street: list
 
 def test_planning_stops_when_somebody_drops_it(cast: Cast, lin: Actor, street: list[UUID]) -> None:
     asked = actions.propose_workers(by=lin, worker_ids=[cast.workers["omar"]], area_ids=[cast.areas[3]])
-    assert claim(cast.community_id, asked.id)
-    assert not claim(cast.community_id, asked.id)
+    assert PROPOSALS.claim(cast.community_id, asked.id)
+    assert not PROPOSALS.claim(cast.community_id, asked.id)
     actions.cancel(by=lin, proposal=asked)
     with refused("allocation.cancelled"):
-        beat(asked, 1, 2)
+        PROPOSALS.beat(asked, 1, 2)
 
 
 @pytest.mark.parametrize("who", ["omar", "rosa", "dora"])

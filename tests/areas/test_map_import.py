@@ -13,7 +13,7 @@ from gridward.areas.actions import AreaFact, BuildingFact, SiteFact, put_areas, 
 from gridward.areas.maps.command import Brought, bring_in
 from gridward.areas.maps.datums import gcj02_of
 from gridward.areas.maps.deciding import Decision, decide
-from gridward.areas.maps.runs import Options, State, beat, cancel, claim, confirm, read_again, take_in
+from gridward.areas.maps.runs import MAPS, Options, State, beat, cancel, confirm, read_again, take_in
 from gridward.areas.maps.staging import stage
 from gridward.areas.maps.working import work_on_maps
 from gridward.areas.models import Area, Building, BuildingVersion, MapImport, MapShape, Site
@@ -173,7 +173,7 @@ def test_shifted_coordinates_are_noticed_and_put_right(cast: Cast, chen: Actor) 
     run = staged(chen, content)
     assert run.summary["notes"][0]["code"] == "shifted_to" and run.summary["notes"][0]["datum"] == "gcj02"
     again = read_again(by=chen, run=run, options=Options(datum="gcj02"))
-    assert claim(cast.community_id, again.id)
+    assert MAPS.claim(cast.community_id, again.id)
     assert stage(again)["notes"] == []
 
 

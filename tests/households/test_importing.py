@@ -150,8 +150,8 @@ def test_the_job_reads_then_waits_for_a_yes_then_applies(dora: Actor, roster: Pa
 
 def test_an_import_is_claimed_by_one_process_only(dora: Actor, roster: Path) -> None:
     run = runs.begin_import(by=dora, file_name=roster.name, content=roster.read_bytes())
-    assert runs.claim(dora.community_id, run.id)
-    assert not runs.claim(dora.community_id, run.id)
+    assert runs.IMPORTS.claim(dora.community_id, run.id)
+    assert not runs.IMPORTS.claim(dora.community_id, run.id)
 
 
 def test_a_file_that_is_no_table_is_refused_with_the_reason(dora: Actor, tmp_path: Path) -> None:

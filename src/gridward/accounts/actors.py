@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from gridward.accounts.models import NARROW_ROLES, Grant, Role, Scope, Worker
+from gridward.shared.problems import NOT_YOURS, Problem
 
 NOBODY = UUID(int=0)
 
@@ -66,6 +67,14 @@ def actor_with(worker: Worker, community_id: UUID, grants: Iterable[Grant]) -> A
 def actor_of(worker: Worker, community_id: UUID) -> Actor | None:
     """The worker as an actor in a community, or None for a stranger to it. One query."""
     return actor_with(worker, community_id, grants_of(worker))
+
+
+def actor_behind(worker_id: UUID, community_id: UUID) -> Actor:
+    """Who began something that goes on without them, with the rights held now; raises shared.not_yours for none."""
+    actor = actor_of(Worker.objects.get(id=worker_id), community_id)
+    if actor is None:
+        raise Problem(NOT_YOURS)
+    return actor
 
 
 def system_actor(community_id: UUID) -> Actor:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gridward.shared.models import OwnedRow
+from gridward.shared.runs import Run
 
 
 class Kind(models.TextChoices):
@@ -23,7 +24,7 @@ class Balance(models.TextChoices):
     MINUTES = "minutes", pgettext_lazy("balance", "Expected minutes")
 
 
-class Proposal(OwnedRow):
+class Proposal(Run):
     """A proposal on its way: planned by a job, looked at and changed by a person, accepted whole or not at all."""
 
     class State(models.TextChoices):
@@ -44,15 +45,8 @@ class Proposal(OwnedRow):
         default=dict, help_text="measures before and after, loads by part, what is left out"
     )
     seed = models.PositiveIntegerField(default=1)
-    by_id = models.UUIDField()
-    started_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(null=True)
-    beat_at = models.DateTimeField(null=True, help_text="last sign of life of the process that works on it")
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     decided_by_id = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [

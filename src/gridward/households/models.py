@@ -9,6 +9,7 @@ from gridward.facts.versions import keep_versions
 from gridward.households.plates.models import PlateScheme, PlateState
 from gridward.shared.models import OwnedRow
 from gridward.shared.relations import owned_relation
+from gridward.shared.runs import Run
 
 __all__ = ["PlateScheme", "PlateState"]
 
@@ -269,7 +270,7 @@ class SearchToken(models.Model):
         indexes = [models.Index(fields=["community_id", "person_id"])]
 
 
-class RosterImport(OwnedRow):
+class RosterImport(Run):
     """One roster file on its way in: staged in batches, previewed, applied whole or not at all."""
 
     class State(models.TextChoices):
@@ -287,15 +288,8 @@ class RosterImport(OwnedRow):
     digest = models.CharField(max_length=64, help_text="keyed digest of the file, to know it again")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     operation_id = models.UUIDField(help_text="the purpose it is collected for; scope of its keys")
-    by_id = models.UUIDField()
-    started_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(null=True)
-    beat_at = models.DateTimeField(null=True, help_text="last sign of life of the process that works on it")
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     options = models.JSONField(default=dict, help_text="hidden sheets asked for")
     summary = models.JSONField(default=dict, help_text="counts by verdict; no personal data")
-    problem = models.CharField(max_length=60, blank=True)
     sealed_file = models.BinaryField(default=bytes, help_text="the upload, until applied or cancelled")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRefresh
 
 
 def wants_part(request: HttpRequest) -> bool:
@@ -17,6 +18,13 @@ def part_or_page(
 ) -> HttpResponse:
     """Render the part for htmx, the page otherwise."""
     return render(request, part if wants_part(request) else page, context, status=status)
+
+
+def progress_or_page(request: HttpRequest, job: dict[str, Any]) -> HttpResponse:
+    """How far a piece of work is, for the page that waits; once it is over the whole page comes anew."""
+    if not job["is_running"]:
+        return HttpResponseClientRefresh()
+    return render(request, "parts/progress.html", {"job": job})
 
 
 def part_or_redirect(request: HttpRequest, part: str, context: dict[str, Any], to: Any) -> HttpResponse:

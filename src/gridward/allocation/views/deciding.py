@@ -11,16 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import HttpResponseClientRefresh
 
 from gridward.accounts.guards import must_be
 from gridward.accounts.middleware import ActorRequest
 from gridward.allocation import actions, queries
 from gridward.allocation.access import PLANNERS, may_decide, proposal_or_404
 from gridward.allocation.models import Kind, Proposal
-from gridward.allocation.runs import WORKING
+from gridward.allocation.runs import PROPOSALS
 from gridward.allocation.views.frames import ids_in, planning_page
 from gridward.allocation.words import MARKS, broken_words
+from gridward.shared.htmx import progress_or_page
 from gridward.shared.problems import NOT_FOUND, PROBLEM_CODES, Problem
 
 MOVES, STAYS = "moves", "stays"
@@ -74,7 +74,7 @@ def job_of(found: Proposal) -> dict[str, Any]:
         "label": _("Being planned"),
         "done": found.done,
         "total": found.total,
-        "is_running": found.state in WORKING,
+        "is_running": found.state in PROPOSALS.working,
         "poll_url": reverse("allocation:progress", args=[found.id]),
         "cancel_url": reverse("allocation:cancel", args=[found.id]),
     }
@@ -82,7 +82,7 @@ def job_of(found: Proposal) -> dict[str, Any]:
 
 def figures_of(view: queries.ProposalView) -> list[dict[str, Any]]:
     """How good it is, in a few numbers."""
-    if not view.parts or view.proposal.state in WORKING:
+    if not view.parts or view.proposal.state in PROPOSALS.working:
         return []
     before, after = view.proposal.figures.get("before", {}), view.proposal.figures.get("after", {})
     was = _("now %(number)s")
@@ -118,10 +118,7 @@ def tabs_of(request: ActorRequest, view: queries.ProposalView, shown: str) -> li
 @planning_page
 def progress(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """How far the planning is; once it is over the whole page comes anew."""
-    found = proposal_or_404(request.actor, proposal_id)
-    if found.state not in WORKING:
-        return HttpResponseClientRefresh()
-    return render(request, "parts/progress.html", {"job": job_of(found)})
+    return progress_or_page(request, job_of(proposal_or_404(request.actor, proposal_id)))
 
 
 @require_GET

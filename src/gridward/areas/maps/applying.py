@@ -19,7 +19,7 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.guards import must_be
 from gridward.areas.entries import AreaFact, BuildingFact, SiteFact
 from gridward.areas.forms import usual_name
-from gridward.areas.maps.runs import KEEPERS, Options, State, Watch, beat, move, options_of
+from gridward.areas.maps.runs import KEEPERS, MAPS, Options, State, Watch, beat, options_of
 from gridward.areas.maps.wording import is_number, key_of_name, number_of, split_address
 from gridward.areas.models import Area, Building, MapImport, MapShape, ShapeKind, Site, SiteKind, Verdict
 from gridward.areas.writing import write_areas, write_buildings, write_sites
@@ -314,7 +314,7 @@ def _stand(run: MapImport, total: int) -> None:
 @transaction.atomic
 def _end(by: Actor, run: MapImport, written: Written) -> None:
     summary = {**run.summary, "written": dict(written)}
-    ended = move(
+    ended = MAPS.move(
         run,
         State.APPLYING,
         State.APPLIED,

@@ -13,7 +13,7 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.guards import must_be
 from gridward.areas.maps.applying import SOURCE, update_shapes, write_piece
 from gridward.areas.maps.features import ASIDE_BY_HAND
-from gridward.areas.maps.runs import KEEPERS, NOT_READY, State, state_words
+from gridward.areas.maps.runs import KEEPERS, MAPS, NOT_READY, State
 from gridward.areas.models import Building, MapImport, MapShape, ShapeKind, Site, Verdict
 from gridward.audit.actions import announce
 from gridward.facts.clock import hold
@@ -55,7 +55,7 @@ def decide(*, by: Actor, run: MapImport, decisions: Sequence[Decision]) -> int:
     if not MapImport.objects.with_ids(run.community_id, [run.id]).filter(
         state__in=(State.READY, State.APPLIED)
     ):
-        raise Problem(NOT_READY, {"state": state_words(run)})
+        raise Problem(NOT_READY, {"state": MAPS.state_words(run)})
     shapes = _shapes(run, decisions)
     _refuse_odd_targets(run, decisions, shapes)
     now = timezone.now()

@@ -1,15 +1,13 @@
-"""The verbs of one map's way in: take in, claim, progress, confirm, cancel, end; states move by compare-and-set."""
+"""The verbs of one map's way in: take in, beat, confirm, cancel, fail, read again."""
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
@@ -19,6 +17,7 @@ from gridward.areas.models import Datum, MapImport, MapShape
 from gridward.audit.actions import announce
 from gridward.shared.batches import in_batches
 from gridward.shared.problems import Problem, problem_code
+from gridward.shared.runs import Course
 
 State = MapImport.State
 KEEPERS = (Role.COORDINATOR, Role.DATA_OFFICER)
@@ -34,9 +33,14 @@ BAD_DATUM = problem_code(
     "areas.map_bad_datum", 422, "These coordinates are unknown: choose wgs84, gcj02 or bd09."
 )
 
-# A process that has not beaten for this long is taken for dead and its import is begun again.
-SILENCE = timedelta(seconds=60)
-WORKING = {State.WAITING: State.READING, State.READING: State.READING, State.APPLYING: State.APPLYING}
+MAPS = Course(
+    model=MapImport,
+    states=State,
+    working={State.WAITING: State.READING, State.READING: State.READING, State.APPLYING: State.APPLYING},
+    over=frozenset({State.APPLIED, State.CANCELLED, State.FAILED}),
+    cancelled=CANCELLED,
+    heavy=("file",),
+)
 PIECE = 2000
 Watch = Callable[[int, int], None]
 
@@ -94,30 +98,11 @@ def options_of(run: MapImport) -> Options:
     return Options(run.datum, bool(run.options.get("take_new")), UUID(site_id) if site_id else None)
 
 
-def claim(community_id: UUID, import_id: UUID) -> bool:
-    """Whether this process now works on the map: it was waiting, or its process fell silent."""
-    now = timezone.now()
-    silent = Q(beat_at=None) | Q(beat_at__lt=now - SILENCE)
-    mine = MapImport.objects.with_ids(community_id, [import_id])
-    for before, during in WORKING.items():
-        if mine.filter(silent, state=before).update(state=during, beat_at=now):
-            return True
-    return False
-
-
 def beat(run: MapImport, done: int, total: int, watch: Watch | None = None) -> None:
-    """Say how far the work is; raises areas.map_cancelled when somebody stopped it."""
+    """Say how far the work is, to `watch` as well; raises areas.map_cancelled when somebody stopped it."""
     if watch:
         watch(done, total)
-    alive = MapImport.objects.with_ids(run.community_id, [run.id]).exclude(state=State.CANCELLED)
-    if not alive.update(done=done, total=total, beat_at=timezone.now()):
-        raise Problem(CANCELLED)
-
-
-def move(run: MapImport, before: str, after: str, **values: Any) -> bool:
-    """Move a map from one state to the next if it still stands in the first."""
-    mine = MapImport.objects.with_ids(run.community_id, [run.id]).filter(state=before)
-    return mine.update(state=after, **values) == 1
+    MAPS.beat(run, done, total)
 
 
 @transaction.atomic
@@ -128,8 +113,8 @@ def confirm(*, by: Actor, run: MapImport, is_claimed: bool = False) -> None:
     """
     must_be(by, *KEEPERS)
     beat_at = timezone.now() if is_claimed else None
-    if not move(run, State.READY, State.APPLYING, beat_at=beat_at, done=0, total=0):
-        raise Problem(NOT_READY, {"state": state_words(run)})
+    if not MAPS.move(run, State.READY, State.APPLYING, beat_at=beat_at, done=0, total=0):
+        raise Problem(NOT_READY, {"state": MAPS.state_words(run)})
     _announced("map.confirmed", by, run)
 
 
@@ -141,21 +126,23 @@ def cancel(*, by: Actor, run: MapImport) -> None:
     must_be(by, *KEEPERS)
     with transaction.atomic():
         stoppable = [State.WAITING, State.READING, State.READY]
-        mine = MapImport.objects.with_ids(run.community_id, [run.id]).filter(state__in=stoppable)
+        mine = MAPS.mine(run.community_id, run.id).filter(state__in=stoppable)
         if not mine.update(state=State.CANCELLED, finished_at=timezone.now(), file=b""):
-            raise Problem(NOT_READY, {"state": state_words(run)})
+            raise Problem(NOT_READY, {"state": MAPS.state_words(run)})
         _announced("map.cancelled", by, run)
     forget_shapes(run)
 
 
 def fail(run: MapImport, code: str, details: dict[str, Any] | None = None) -> None:
     """Keep why a map failed; nothing of it went in."""
-    mine = MapImport.objects.with_ids(run.community_id, [run.id]).exclude(
-        state__in=[State.APPLIED, State.CANCELLED]
-    )
-    values = {"summary": {"details": details or {}}} if details else {}
-    mine.update(state=State.FAILED, problem=code, finished_at=timezone.now(), file=b"", **values)
+    values = {"summary": {"details": details}} if details else {}
+    MAPS.fail(run, code, file=b"", **values)
     forget_shapes(run)
+
+
+def content_of(run: MapImport) -> bytes:
+    """The file as it came."""
+    return bytes(MAPS.mine(run.community_id, run.id).values_list("file", flat=True).get())
 
 
 def forget_shapes(run: MapImport) -> None:
@@ -166,12 +153,6 @@ def forget_shapes(run: MapImport) -> None:
         MapShape.objects.with_ids(run.community_id, piece).delete()
 
 
-def state_words(run: MapImport) -> str:
-    """The state in words, as it stands now."""
-    now = MapImport.objects.with_ids(run.community_id, [run.id]).values_list("state", flat=True).get()
-    return str(State(now).label)
-
-
 def read_again(*, by: Actor, run: MapImport, options: Options) -> MapImport:
     """Begin the same file anew with other coordinates or options; the preview at hand is dropped.
 
@@ -179,12 +160,10 @@ def read_again(*, by: Actor, run: MapImport, options: Options) -> MapImport:
     """
     must_be(by, *KEEPERS)
     if run.state != State.READY:
-        raise Problem(NOT_READY, {"state": state_words(run)})
+        raise Problem(NOT_READY, {"state": MAPS.state_words(run)})
     if options.datum not in Datum.values:
         raise Problem(BAD_DATUM)
-    content = bytes(
-        MapImport.objects.with_ids(run.community_id, [run.id]).values_list("file", flat=True).get()
-    )
+    content = content_of(run)
     cancel(by=by, run=run)
     return take_in(by=by, file_name=run.file_name, content=content, options=options)
 
@@ -195,4 +174,4 @@ def _announced(deed: str, by: Actor, run: MapImport) -> None:
 
 def let_go(run: MapImport) -> None:
     """Let go of a map that is going in, so that the next process takes it up at once."""
-    MapImport.objects.with_ids(run.community_id, [run.id]).filter(state=State.APPLYING).update(beat_at=None)
+    MAPS.move(run, State.APPLYING, State.APPLYING, beat_at=None)

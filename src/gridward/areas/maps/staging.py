@@ -12,7 +12,7 @@ from gridward.areas.maps.features import Feature
 from gridward.areas.maps.known import known_of
 from gridward.areas.maps.matching import Match, match_all, point_of
 from gridward.areas.maps.reading import opened
-from gridward.areas.maps.runs import CANCELLED, State, Watch, beat, forget_shapes, move
+from gridward.areas.maps.runs import CANCELLED, MAPS, State, Watch, beat, content_of, forget_shapes
 from gridward.areas.maps.warning import warnings_of
 from gridward.areas.models import MapImport, MapShape, Verdict
 from gridward.facts.clock import last_number
@@ -30,10 +30,7 @@ def stage(run: MapImport, watch: Watch | None = None) -> dict[str, Any]:
     Raises areas.map_cancelled, areas.map_unreadable, areas.map_not_json, areas.map_none, areas.map_empty.
     """
     register_at = last_number(run.community_id)
-    content = bytes(
-        MapImport.objects.with_ids(run.community_id, [run.id]).values_list("file", flat=True).get()
-    )
-    with opened(run.file_name, content, run.datum) as reading:
+    with opened(run.file_name, content_of(run), run.datum) as reading:
         total = reading.total
         features = list(_read(run, reading.features, total, watch))
         kind, notes = reading.format, [{"code": note} for note in reading.notes]
@@ -49,7 +46,7 @@ def stage(run: MapImport, watch: Watch | None = None) -> dict[str, Any]:
         done += len(batch)
         beat(run, total + done, 2 * total, watch)
     summary = summary_of(features, found) | {"notes": notes, "register_at": register_at}
-    if not move(run, State.READING, State.READY, summary=summary, format=kind, beat_at=None):
+    if not MAPS.move(run, State.READING, State.READY, summary=summary, format=kind, beat_at=None):
         raise Problem(CANCELLED)
     run.state, run.summary, run.format = State.READY, summary, kind
     return summary

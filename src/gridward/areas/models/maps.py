@@ -1,11 +1,11 @@
 """A map on its way in: the file, and each of its shapes with what becomes of it. No map holds a person."""
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gridward.shared.models import OwnedRow
+from gridward.shared.runs import Run
 
 
 class Datum(models.TextChoices):
@@ -16,7 +16,7 @@ class Datum(models.TextChoices):
     BD09 = "bd09", _("BD-09 (Baidu)")
 
 
-class MapImport(OwnedRow):
+class MapImport(Run):
     """One map file on its way in: read into shapes, matched, looked at, applied whole or not at all."""
 
     class State(models.TextChoices):
@@ -36,14 +36,7 @@ class MapImport(OwnedRow):
     datum = models.CharField(max_length=10, choices=Datum.choices, default=Datum.WGS84)
     options = models.JSONField(default=dict, help_text="what to do with new buildings and their doors")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    by_id = models.UUIDField()
-    started_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(null=True)
-    beat_at = models.DateTimeField(null=True, help_text="last sign of life of the process that works on it")
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     summary = models.JSONField(default=dict, help_text="counts by kind and verdict")
-    problem = models.CharField(max_length=60, blank=True)
     file = models.BinaryField(default=bytes, help_text="the upload, until applied or cancelled")
 
 

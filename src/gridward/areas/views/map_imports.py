@@ -12,7 +12,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRefresh
 
 from gridward.accounts.guards import must_be, signed_in
 from gridward.accounts.middleware import ActorRequest
@@ -20,10 +19,11 @@ from gridward.areas import queries as places
 from gridward.areas.maps import deciding, queries, runs
 from gridward.areas.maps.features import ASIDE_BY_HAND, finding_words
 from gridward.areas.maps.forms import MapForm, OptionsForm, decisions_of
-from gridward.areas.maps.runs import WORKING, State
+from gridward.areas.maps.runs import MAPS, State
 from gridward.areas.maps.warning import note_words
 from gridward.areas.models import MapImport, ShapeKind, Verdict
 from gridward.areas.views.maps import box_asked
+from gridward.shared.htmx import progress_or_page
 from gridward.shared.problems import problem_code
 
 NOTHING_TICKED = problem_code("areas.map_nothing_ticked", 422, "First tick the shapes you decide about.")
@@ -107,10 +107,7 @@ def map_import_features(request: ActorRequest, map_id: UUID) -> HttpResponse:
 @signed_in
 def map_import_progress(request: ActorRequest, map_id: UUID) -> HttpResponse:
     """How far the work is, for the page that waits; once it is over the whole page comes anew."""
-    run = queries.run_or_404(request.actor, map_id)
-    if run.state not in WORKING:
-        return HttpResponseClientRefresh()
-    return render(request, "parts/progress.html", {"job": job_of(run)})
+    return progress_or_page(request, job_of(queries.run_or_404(request.actor, map_id)))
 
 
 @require_POST
@@ -175,7 +172,7 @@ def job_of(run: MapImport) -> dict[str, Any]:
         "label": _("Going into the register") if is_going_in else _("Reading the map"),
         "done": run.done,
         "total": run.total,
-        "is_running": run.state in WORKING,
+        "is_running": run.state in MAPS.working,
         "poll_url": reverse("map_import_progress", args=[run.id]),
         "cancel_url": "" if is_going_in else reverse("map_import_cancel", args=[run.id]),
     }

@@ -20,7 +20,7 @@ from gridward.households.importing.entries import SOURCE, facts_of, for_known
 from gridward.households.importing.known import sources_of
 from gridward.households.importing.places import Places
 from gridward.households.importing.plans import PersonPlan, Plan, Spot
-from gridward.households.importing.runs import CANCELLED, State, beat, move
+from gridward.households.importing.runs import CANCELLED, IMPORTS, State
 from gridward.households.importing.staging import is_forbidden, plan_run, read_run
 from gridward.households.models import Category, LookAlike, Person, RosterImport, SearchToken
 from gridward.households.roster import RosterReading
@@ -81,7 +81,7 @@ def _prepare(run: RosterImport, plan: Plan) -> dict[UUID, PersonFact]:
         with transaction.atomic():
             write_tokens(run.community_id, tokens)
         done += len(batch)
-        beat(run, done, len(fresh))
+        IMPORTS.beat(run, done, len(fresh))
     return facts | _for_known(run.community_id, plan, facts)
 
 
@@ -128,7 +128,7 @@ def _write(
         "changes": len(touched),
     }
     summary = {**run.summary, "written": written}
-    if not move(
+    if not IMPORTS.move(
         run, State.APPLYING, State.APPLIED, finished_at=timezone.now(), sealed_file=b"", summary=summary
     ):
         raise Problem(CANCELLED)

@@ -1,11 +1,6 @@
-"""The verbs of one import: begin, claim, show progress, confirm, cancel, end; states move by compare-and-set."""
-
-from datetime import timedelta
-from typing import Any
-from uuid import UUID
+"""The verbs of one import: begin, confirm, cancel, fail, read again."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
@@ -15,6 +10,7 @@ from gridward.audit.actions import announce
 from gridward.households.models import RosterImport, StagedRow
 from gridward.households.purpose import operation_id_or_refuse
 from gridward.shared.problems import Problem, problem_code
+from gridward.shared.runs import Course
 from gridward.vault import seals, tokens
 
 State = RosterImport.State
@@ -30,9 +26,14 @@ TOO_LARGE = problem_code(
 )
 
 MOST_MEGABYTES = 64
-# A process that has not beaten for this long is taken for dead and its import is begun again.
-SILENCE = timedelta(seconds=60)
-WORKING = {State.WAITING: State.READING, State.READING: State.READING, State.APPLYING: State.APPLYING}
+IMPORTS = Course(
+    model=RosterImport,
+    states=State,
+    working={State.WAITING: State.READING, State.READING: State.READING, State.APPLYING: State.APPLYING},
+    over=frozenset({State.APPLIED, State.CANCELLED, State.FAILED}),
+    cancelled=CANCELLED,
+    heavy=("sealed_file",),
+)
 
 
 @transaction.atomic
@@ -72,30 +73,6 @@ def begin_import(
     return run
 
 
-def claim(community_id: UUID, import_id: UUID) -> bool:
-    """Whether this process now works on the import: it was waiting, or its process fell silent."""
-    now = timezone.now()
-    silent = Q(beat_at=None) | Q(beat_at__lt=now - SILENCE)
-    mine = RosterImport.objects.with_ids(community_id, [import_id])
-    for before, during in WORKING.items():
-        if mine.filter(silent, state=before).update(state=during, beat_at=now):
-            return True
-    return False
-
-
-def beat(run: RosterImport, done: int, total: int) -> None:
-    """Say how far the work is; raises households.import_cancelled when somebody stopped it."""
-    alive = RosterImport.objects.with_ids(run.community_id, [run.id]).exclude(state=State.CANCELLED)
-    if not alive.update(done=done, total=total, beat_at=timezone.now()):
-        raise Problem(CANCELLED)
-
-
-def move(run: RosterImport, before: str, after: str, **values: Any) -> bool:
-    """Move an import from one state to the next if it still stands in the first."""
-    mine = RosterImport.objects.with_ids(run.community_id, [run.id]).filter(state=before)
-    return mine.update(state=after, **values) == 1
-
-
 @transaction.atomic
 def confirm_import(*, by: Actor, run: RosterImport, is_claimed: bool = False) -> None:
     """Say yes to the preview; a job, or the caller where `is_claimed`, then lets the import go in whole.
@@ -104,8 +81,8 @@ def confirm_import(*, by: Actor, run: RosterImport, is_claimed: bool = False) ->
     """
     must_be(by, Role.DATA_OFFICER)
     beat_at = timezone.now() if is_claimed else None
-    if not move(run, State.READY, State.APPLYING, beat_at=beat_at, done=0, total=0):
-        raise Problem(NOT_READY, {"state": state_words(run)})
+    if not IMPORTS.move(run, State.READY, State.APPLYING, beat_at=beat_at, done=0, total=0):
+        raise Problem(NOT_READY, {"state": IMPORTS.state_words(run)})
     announce(
         "roster.confirmed",
         community_id=by.community_id,
@@ -122,9 +99,9 @@ def cancel_import(*, by: Actor, run: RosterImport) -> None:
     """
     must_be(by, Role.DATA_OFFICER)
     stoppable = [State.WAITING, State.READING, State.READY, State.APPLYING]
-    mine = RosterImport.objects.with_ids(run.community_id, [run.id]).filter(state__in=stoppable)
+    mine = IMPORTS.mine(run.community_id, run.id).filter(state__in=stoppable)
     if not mine.update(state=State.CANCELLED, finished_at=timezone.now(), sealed_file=b""):
-        raise Problem(NOT_READY, {"state": state_words(run)})
+        raise Problem(NOT_READY, {"state": IMPORTS.state_words(run)})
     StagedRow.objects.of(run.community_id).filter(import_id=run.id).delete()
     announce(
         "roster.cancelled",
@@ -136,16 +113,7 @@ def cancel_import(*, by: Actor, run: RosterImport) -> None:
 
 def fail_import(run: RosterImport, code: str) -> None:
     """Keep why an import failed; nothing of it went in."""
-    mine = RosterImport.objects.with_ids(run.community_id, [run.id]).exclude(
-        state__in=[State.APPLIED, State.CANCELLED]
-    )
-    mine.update(state=State.FAILED, problem=code, finished_at=timezone.now(), sealed_file=b"")
-
-
-def state_words(run: RosterImport) -> str:
-    """The state in words, as it stands now."""
-    now = RosterImport.objects.with_ids(run.community_id, [run.id]).values_list("state", flat=True).get()
-    return str(State(now).label)
+    IMPORTS.fail(run, code, sealed_file=b"")
 
 
 def content_of(run: RosterImport) -> bytes:
@@ -161,7 +129,7 @@ def read_again(*, by: Actor, run: RosterImport, hidden_sheets: frozenset[str]) -
     """
     must_be(by, Role.DATA_OFFICER)
     if run.state != State.READY:
-        raise Problem(NOT_READY, {"state": state_words(run)})
+        raise Problem(NOT_READY, {"state": IMPORTS.state_words(run)})
     content = content_of(run)
     cancel_import(by=by, run=run)
     return begin_import(by=by, file_name=run.file_name, content=content, hidden_sheets=hidden_sheets)

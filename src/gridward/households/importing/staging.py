@@ -13,7 +13,7 @@ from gridward.facts.clock import last_number
 from gridward.households.actions.categories import NEVER
 from gridward.households.importing.known import find_known
 from gridward.households.importing.plans import Plan, plan_of
-from gridward.households.importing.runs import CANCELLED, State, beat, content_of, move
+from gridward.households.importing.runs import CANCELLED, IMPORTS, State, content_of
 from gridward.households.models import RosterImport, StagedRow
 from gridward.households.roster import RosterReading, RowAccount, Upload, read_in_batches
 from gridward.shared.batches import in_batches
@@ -40,7 +40,7 @@ def read_run(run: RosterImport) -> RosterReading:
         batch=BATCH,
     )
     for step in steps:
-        beat(run, step.done, step.total)
+        IMPORTS.beat(run, step.done, step.total)
         if step.reading:
             return step.reading
     raise AssertionError("a reading ends with its result")
@@ -80,9 +80,9 @@ def stage_import(run: RosterImport) -> tuple[RosterReading, Plan]:
         with transaction.atomic():
             StagedRow.objects.bulk_create(batch)
         done += len(batch)
-        beat(run, done, len(reading.accounts))
+        IMPORTS.beat(run, done, len(reading.accounts))
     summary = summary_of(reading, plan) | {"register_at": last_number(run.community_id)}
-    if not move(run, State.READING, State.READY, summary=summary, beat_at=None):
+    if not IMPORTS.move(run, State.READING, State.READY, summary=summary, beat_at=None):
         raise Problem(CANCELLED)
     return reading, plan
 

@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRefresh
 
 from gridward.accounts.guards import signed_in
 from gridward.accounts.middleware import ActorRequest
 from gridward.households.importing import queries, runs
 from gridward.households.importing.forms import RosterForm
-from gridward.households.importing.runs import WORKING, State
+from gridward.households.importing.runs import IMPORTS, State
 from gridward.households.models import RosterImport
+from gridward.shared.htmx import progress_or_page
 
 ROWS_A_PAGE = 50
 
@@ -68,10 +68,7 @@ def roster_import(request: ActorRequest, import_id: UUID) -> HttpResponse:
 @signed_in
 def roster_progress(request: ActorRequest, import_id: UUID) -> HttpResponse:
     """How far the work is, for the page that waits; once it is over the whole page comes anew."""
-    run = queries.run_or_404(request.actor, import_id)
-    if run.state not in WORKING:
-        return HttpResponseClientRefresh()
-    return render(request, "parts/progress.html", {"job": job_of(run)})
+    return progress_or_page(request, job_of(queries.run_or_404(request.actor, import_id)))
 
 
 @require_POST
@@ -117,7 +114,7 @@ def job_of(run: RosterImport) -> dict[str, Any]:
         "label": label,
         "done": run.done,
         "total": run.total,
-        "is_running": run.state in WORKING,
+        "is_running": run.state in IMPORTS.working,
         "poll_url": reverse("roster_progress", args=[run.id]),
         "cancel_url": reverse("roster_cancel", args=[run.id]),
     }

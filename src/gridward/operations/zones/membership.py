@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gridward.accounts.actors import NOBODY
-from gridward.accounts.models import Unit, UnitKind
+from gridward.accounts.jobs import in_each_community
 from gridward.areas.models import Building
 from gridward.audit.actions import announce
 from gridward.facts.clock import hold, last_number
@@ -102,8 +102,7 @@ def follow_buildings(community_id: UUID, building_ids: list[UUID], stamp: Any) -
 
 def refresh_all() -> int:
     """Job: work out every open zone again after its community changed; returns how many zones that changed."""
-    communities = Unit.objects.filter(kind=UnitKind.COMMUNITY).values_list("id", flat=True)
-    return sum(_refresh_community(community_id) for community_id in communities)
+    return in_each_community(_refresh_community)
 
 
 def _refresh_community(community_id: UUID) -> int:

@@ -1,6 +1,5 @@
 """What happens by itself: scheduled rounds open, unanswered attempts go up, rounds follow the register."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -9,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gridward.accounts.actors import NOBODY, Actor, system_actor
-from gridward.accounts.models import Unit, UnitKind
+from gridward.accounts.jobs import in_each_community
 from gridward.audit.actions import announce
 from gridward.audit.models import Entry
 from gridward.facts.clock import hold, last_number
@@ -87,11 +86,6 @@ def _announce(by: Actor, deed: str, kind: str, ids: list[UUID]) -> None:
     announce(deed, community_id=by.community_id, by_id=by.worker_id, changed=[(kind, id) for id in ids])
 
 
-def _in_each_community(work: Callable[[UUID], int]) -> int:
-    communities = Unit.objects.filter(kind=UnitKind.COMMUNITY).values_list("id", flat=True)
-    return sum(work(community_id) for community_id in communities)
-
-
 def open_scheduled_rounds(now: datetime | None = None) -> int:
     """Job: open what is scheduled. What was missed runs once, marked late. Returns how many rounds were opened."""
     at = now or timezone.now()
@@ -100,7 +94,7 @@ def open_scheduled_rounds(now: datetime | None = None) -> int:
         ready = Schedule.objects.of(community_id).filter(is_on=True, next_at__lte=at).select_related("kind")
         return sum(_run(schedule, at) for schedule in ready)
 
-    return _in_each_community(open_in)
+    return in_each_community(open_in)
 
 
 @transaction.atomic
@@ -140,7 +134,7 @@ def escalate(now: datetime | None = None) -> int:
     """Job: let attempts without an answer go up, by name, after the time their kind of round allows."""
     at = now or timezone.now()
 
-    return _in_each_community(lambda community_id: escalate_in(community_id, at))
+    return in_each_community(lambda community_id: escalate_in(community_id, at))
 
 
 def escalate_in(community_id: UUID, now: datetime) -> int:
@@ -165,7 +159,7 @@ def _escalate(round_: Round, now: datetime) -> int:
 
 def refresh_open_rounds() -> int:
     """Job: refresh open rounds after the register changed; returns how many dues that changed."""
-    return _in_each_community(_refresh_in)
+    return in_each_community(_refresh_in)
 
 
 def _refresh_in(community_id: UUID) -> int:
