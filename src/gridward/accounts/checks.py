@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gridward.accounts.models import Worker
+from gridward.accounts.naming import worker_names
 from gridward.accounts.queries.people import areas_of, loads_of
 from gridward.shared.registries import Check, Finding
 
@@ -22,7 +23,7 @@ def gone_but_answering(community_id: UUID) -> Iterator[Finding]:
     named = {worker_id for worker_id, load in loads.items() if load.doors} | set(led)
     here = Q(community_id=community_id, left_at=None) | Q(grants__community_id=community_id, left_at=None)
     present = set(Worker.objects.filter(here, id__in=named).values_list("id", flat=True))
-    names = dict(Worker.objects.filter(id__in=named - present).values_list("id", "name"))
+    names = worker_names(named - present)
     for worker_id in sorted(named - present):
         doors = loads[worker_id].doors if worker_id in loads else 0
         words = _("does not work here any more, yet answers for {doors} doors and leads {areas} areas")

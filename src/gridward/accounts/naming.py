@@ -1,12 +1,13 @@
-"""What ids in the log mean, as far as this room knows."""
+"""What ids mean, as far as this room knows: in the log, and of workers wherever one is named."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gridward.accounts.actors import NOBODY
 from gridward.accounts.models import Account, Grant, Team, Unit, Worker
 from gridward.shared.registries import Named
 
@@ -24,6 +25,12 @@ def names_of(community_id: UUID, ids: Collection[UUID]) -> dict[UUID, Named]:
         (Unit.objects.all(), lambda unit: Named(unit.name)),
     ]
     return {row.id: word(row) for rows, word in kinds for row in rows.filter(id__in=ids)}
+
+
+def worker_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Names of workers by id, in one statement; the system has none."""
+    wanted = {id for id in ids if id and id != NOBODY}
+    return dict(Worker.objects.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
 
 
 def _worker(worker: Worker) -> Named:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gridward.accounts.actors import Actor
-from gridward.accounts.models import Worker
+from gridward.accounts.naming import worker_names
 from gridward.allocation.queries.ground import weights_of
 from gridward.allocation.queries.limits import limits_of
 from gridward.allocation.queries.workers import STEPS, room_of
@@ -24,7 +24,7 @@ def paint_by_load(actor: Actor) -> Mapping[UUID, Paint]:
     loads: dict[UUID, Load] = {}
     for find in worker_loads:
         loads |= find(actor.community_id)
-    names = dict(Worker.objects.filter(id__in=list(loads)).values_list("id", "name"))
+    names = worker_names(loads)
     usual, own = weights_of(actor.community_id), limits_of(actor.community_id)
     return {
         building: _paint(votes, loads, names, {id: room_of(own.get(id), usual)[1] for id in votes if id})

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gridward.accounts.models import Worker
+from gridward.accounts.naming import worker_names
 from gridward.areas.models import Area, AreaVersion, BuildingVersion, Site
 from gridward.areas.words import difficulty_words
 from gridward.shared.registries import Moment
@@ -21,7 +21,7 @@ def history_of_area(area: Area) -> list[Moment]:
     """What happened to an area, newest first, as known now; six statements."""
     areas = AreaVersion.objects.of(area.community_id).filter(entity_id=area.id, known_to=None)
     told = [*_changes(list(areas.order_by("true_from", "id"))), *_comings_and_goings(area)]
-    names = dict(Worker.objects.filter(id__in={v.by_id for v, _ in told}).values_list("id", "name"))
+    names = worker_names(v.by_id for v, _ in told)
     moments = [Moment(version.true_from, words, names.get(version.by_id, "")) for version, words in told]
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
 
@@ -31,7 +31,7 @@ Told = list[tuple[Any, str]]
 
 def _changes(versions: list[AreaVersion]) -> Told:
     people = {id for version in versions for id in (version.leader_id, version.deputy_id) if id}
-    names = dict(Worker.objects.filter(id__in=people).values_list("id", "name"))
+    names = worker_names(people)
     kin = _kin_of(versions)
     told: Told = []
     for old, new in zip([None, *versions], versions, strict=False):

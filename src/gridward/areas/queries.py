@@ -176,6 +176,11 @@ def open_areas(community_id: UUID) -> list[NamedArea]:
     return [NamedArea(area.id, area.name, area.leader_id, page_of(area.id)) for area in areas]
 
 
+def area_names(community_id: UUID) -> dict[UUID, str]:
+    """Names of all areas by id, closed ones too."""
+    return dict(Area.objects.of(community_id).values_list("id", "name"))
+
+
 def buildings_without_place(actor: Actor) -> "QuerySet[Building]":
     """Buildings the map does not show yet, by site and in walking order."""
     unplaced: QuerySet[Building] = Building.objects.of(actor.community_id).filter(lng=None)

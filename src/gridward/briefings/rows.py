@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Worker
+from gridward.accounts.naming import worker_names
 from gridward.areas.models import Area
 from gridward.areas.queries import page_of as area_page
 from gridward.households.access import doors_for
@@ -119,7 +120,7 @@ def households(actor: Actor, versions: "QuerySet[Any]", persons: "QuerySet[Any]"
     def show(page: Sequence[Any]) -> list[FigureRow]:
         found = doors_by_id(actor.community_id, (v.door_id for v in page))
         sizes = sizes_of(persons, [v.entity_id for v in page])
-        names = names_of(door_name(d) for d in found.values())
+        names = worker_names(door_name(d) for d in found.values())
         return [household_row(found.get(v.door_id), sizes.get(v.entity_id, 0), names) for v in page]
 
     return Rows(seen(actor, versions).order_by("door_id", "entity_id"), show)
@@ -139,12 +140,6 @@ def door_name(door: Door) -> UUID | None:
     return door.worker_id or leader
 
 
-def names_of(worker_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Names of workers by id."""
-    wanted = {i for i in worker_ids if i}
-    return dict(Worker.objects.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
-
-
 def household_row(door: Door | None, size: int, names: dict[UUID, str]) -> FigureRow:
     """A household in one line, without a name of those who live there."""
     size_words = ngettext("%(count)d person", "%(count)d people", size) % {"count": size}
@@ -159,7 +154,7 @@ def areas(actor: Actor, versions: "QuerySet[Any]") -> Rows:
     """Areas by number, each with its leader on that day."""
 
     def show(page: Sequence[Any]) -> list[FigureRow]:
-        names = names_of(v.leader_id for v in page)
+        names = worker_names(v.leader_id for v in page)
         return [
             FigureRow(v.name, area_page(v.entity_id), "", names.get(v.leader_id, "") or _("no leader"))
             for v in page
@@ -194,7 +189,7 @@ def dues(actor: Actor, found: "QuerySet[Any]") -> Rows:
     """Dues with their door and the worker each stood under."""
 
     def show(page: Sequence[Any]) -> list[FigureRow]:
-        names = names_of(d.worker_id for d in page)
+        names = worker_names(d.worker_id for d in page)
         return [
             FigureRow(
                 place_of(d.door) if d.door else _("(no door)"),

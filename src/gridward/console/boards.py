@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.coverage import pages, queries
 from gridward.coverage.pages import RoundRow
 from gridward.facts.clock import last_number
@@ -21,7 +22,6 @@ from gridward.rounds.queries import (
     flags_waiting,
     latest_outcomes,
     open_rounds,
-    worker_names,
 )
 from gridward.rounds.words import said_words
 from gridward.testing.board.today import TestedToday, tested_today

@@ -10,10 +10,11 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.areas.models import Area
 from gridward.rounds import access
 from gridward.rounds.models import Due, Meaning, Round, Subject
-from gridward.rounds.queries import in_walking_order, worker_names
+from gridward.rounds.queries import in_walking_order
 from gridward.rounds.subjects import subject_words
 
 STATES = (Due.State.DONE, Due.State.OPEN, Due.State.EXEMPT, Due.State.SIGNED_OFF, Due.State.LEFT)

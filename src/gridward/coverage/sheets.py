@@ -11,6 +11,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.areas.models import Area
 from gridward.coverage.comparison import DoorChange
 from gridward.coverage.queries import GapFilter, GapRow, gap_rows
@@ -19,7 +20,7 @@ from gridward.households.models import DoorState
 from gridward.rounds.answers import answer_of
 from gridward.rounds.choices import scope_words
 from gridward.rounds.models import Due, How, Round, SignOffReason
-from gridward.rounds.queries import addenda_of, worker_names
+from gridward.rounds.queries import addenda_of
 from gridward.rounds.scopes import Scope
 from gridward.rounds.tiles import note_of, state_of, word_of
 from gridward.rounds.words import flag_words, named, outcome_words, reason_words

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from gridward.accounts.actors import Actor
 from gridward.accounts.guards import signed_in
 from gridward.accounts.middleware import ActorRequest
+from gridward.accounts.naming import worker_names
 from gridward.coverage import pages, queries, sheets
 from gridward.coverage.comparison import compare
 from gridward.coverage.forms import GapForm
@@ -21,7 +22,7 @@ from gridward.rounds import access
 from gridward.rounds.choices import scope_words
 from gridward.rounds.headcounts import counts_heads, head_counts
 from gridward.rounds.models import Due, Round
-from gridward.rounds.queries import exemptions_waiting, previous_verification, worker_names
+from gridward.rounds.queries import exemptions_waiting, previous_verification
 from gridward.rounds.scopes import Scope
 from gridward.rounds.words import named
 from gridward.shared.problems import NOT_FOUND, Problem

@@ -1,11 +1,11 @@
 """Reads of operations."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from gridward.accounts.models import Unit, Worker
+from gridward.accounts.models import Unit
+from gridward.accounts.naming import worker_names
 from gridward.operations.models import JobState, Operation, OperationVersion
 
 
@@ -36,12 +36,6 @@ def community_named(community_id: UUID) -> Unit:
     return Unit.objects.select_related("parent").get(id=community_id)
 
 
-def names_of(worker_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Names of workers by id."""
-    wanted = {i for i in worker_ids if i is not None}
-    return dict(Worker.objects.filter(id__in=wanted).values_list("id", "name"))
-
-
 def failing_jobs() -> "QuerySet[JobState]":
     """Jobs whose last run failed."""
     return JobState.objects.exclude(failures=0).order_by("name")
@@ -55,5 +49,5 @@ def job_states() -> "QuerySet[JobState]":
 def amendments_of(operation: Operation) -> list[tuple[OperationVersion, str]]:
     """What was recorded at each time, with the name of who said it, the newest first."""
     versions = list(versions_of(operation.community_id, operation.id).filter(true_to=None))
-    names = names_of(v.by_id for v in versions)
+    names = worker_names(v.by_id for v in versions)
     return [(v, names.get(v.by_id, "")) for v in versions]

@@ -14,6 +14,7 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.guards import must_be, signed_in
 from gridward.accounts.middleware import ActorRequest
 from gridward.accounts.models import Role
+from gridward.accounts.naming import worker_names
 from gridward.operations import actions, queries
 from gridward.operations.actions import FIELD_WORDS, may_decide
 from gridward.operations.forms import (
@@ -52,7 +53,7 @@ def operation(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     current = queries.open_operation_of(actor.community_id)
     earlier = list(queries.operations_of(actor.community_id).exclude(ended_at=None))
-    names = queries.names_of([o.opened_by_id for o in earlier] + [o.ended_by_id for o in earlier])
+    names = worker_names([o.opened_by_id for o in earlier] + [o.ended_by_id for o in earlier])
     context = {
         "operation": current,
         "facts": facts_of(current) if current else [],

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.areas.models import Site
 from gridward.households.access import door_or_404
 from gridward.households.models import Door
@@ -88,7 +89,7 @@ def walk_of(actor: Actor, round_id: str = "") -> Walk:
 def history_of(due: Due) -> list[dict[str, Any]]:
     """Everything that happened to a due, the newest first, for the timeline part."""
     outcomes = list(queries.outcomes_of(due))
-    names = queries.worker_names([o.by_id for o in outcomes] + [due.settled_by_id, due.escalated_to_id])
+    names = worker_names([o.by_id for o in outcomes] + [due.settled_by_id, due.escalated_to_id])
     sites = dict(
         Site.objects.with_ids(due.community_id, {o.place_id for o in outcomes if o.place_id}).values_list(
             "id", "name"
@@ -126,7 +127,7 @@ def _outcome_entry(
 
 def facts_of(due: Due) -> list[dict[str, Any]]:
     """What is known of a due, label by label."""
-    names = queries.worker_names([due.worker_id, due.asked_by_id, due.area.leader_id if due.area else None])
+    names = worker_names([due.worker_id, due.asked_by_id, due.area.leader_id if due.area else None])
     leader = names.get(due.area.leader_id, "") if due.area and due.area.leader_id else ""
     facts = [
         {"label": _("Round"), "value": due.round.name, "url": reverse("round", args=[due.round_id])},
@@ -156,7 +157,7 @@ def moments_at(actor: Actor, door: Door) -> list[Moment]:
         due__door_id=door.id, due__community_id=actor.community_id
     )
     listed = list(outcomes.select_related("due__round__kind").order_by("-corrected_at", "-id")[:50])
-    names = queries.worker_names(o.by_id for o in listed)
+    names = worker_names(o.by_id for o in listed)
     return [
         Moment(
             at=o.corrected_at,

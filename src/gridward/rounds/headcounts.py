@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from gridward.accounts.naming import worker_names
 from gridward.areas.models import Site
 from gridward.rounds.answers import NUMBER, answers_of
 from gridward.rounds.models import Due, Meaning, Outcome, Round, RoundKind, Subject
-from gridward.rounds.queries import dues_of, worker_names
+from gridward.rounds.queries import dues_of
 
 
 def counts_heads(kind: RoundKind) -> bool:

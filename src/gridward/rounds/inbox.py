@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.rounds import queries
 from gridward.rounds.models import Conflict, Outcome
 from gridward.rounds.words import flag_words, outcome_words
@@ -47,8 +48,8 @@ def waiting_for(actor: Actor, now: datetime) -> dict[str, Any]:
     """What waits for the actor: flags and conflicts, and how many records were refused of late."""
     flags = list(queries.flags_waiting(actor)[:MOST])
     conflicts = list(queries.conflicts_waiting(actor)[:MOST])
-    names = queries.worker_names([*(f.by_id for f in flags), *(f.owner_id for f in flags)])
-    names |= queries.worker_names([*(c.by_id for c in conflicts), *(c.owner_id for c in conflicts)])
+    names = worker_names([*(f.by_id for f in flags), *(f.owner_id for f in flags)])
+    names |= worker_names([*(c.by_id for c in conflicts), *(c.owner_id for c in conflicts)])
     rows = [_flag(flag, names) for flag in flags] + [_conflict(conflict, names) for conflict in conflicts]
     refused = queries.refusals_of(actor, now - REFUSALS_SHOWN_FOR)
     return {"rows": sorted(rows, key=lambda row: row.at, reverse=True), "refused": refused}

@@ -1,6 +1,5 @@
 """Reads of rounds and dues: counts, lists in walking order, the history of one due."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from gridward.accounts.actors import NOBODY, Actor
-from gridward.accounts.models import Grant, Role, Worker
+from gridward.accounts.actors import Actor
+from gridward.accounts.models import Grant, Role
 from gridward.rounds import access
 from gridward.rounds.models import (
     Addendum,
@@ -103,12 +102,6 @@ def previous_verification(round_: Round) -> Round | None:
     earlier = earlier.filter(kind__subject=Subject.DOOR, opens_at__lt=round_.opens_at)
     found: Round | None = earlier.select_related("kind").order_by("-opens_at").first()
     return found
-
-
-def worker_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Names of workers by id, in one statement; the system has none."""
-    wanted = {id for id in ids if id and id != NOBODY}
-    return dict(Worker.objects.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
 
 
 def coordinator_of(community_id: UUID) -> UUID | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.rounds import access, queries
 from gridward.rounds.actions import add_schedule
 from gridward.rounds.choices import scope_words
@@ -35,7 +36,7 @@ class ScheduleRow:
 def rows_for(actor: Actor) -> list[ScheduleRow]:
     """Schedules of the community in words."""
     schedules = list(queries.schedules_of(actor.community_id))
-    names = queries.worker_names(schedule.by_id for schedule in schedules)
+    names = worker_names(schedule.by_id for schedule in schedules)
     return [_row(actor, schedule, names) for schedule in schedules]
 
 

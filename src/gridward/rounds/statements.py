@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
+from gridward.accounts.naming import worker_names
 from gridward.areas.models import Area
 from gridward.households.models import Door, DoorVersion
 from gridward.rounds import queries
@@ -19,7 +20,7 @@ def statement_of(round_: Round, closer_id: UUID) -> dict[str, Any]:
     dues = queries.dues_of(round_)
     counted = queries.tally(dues)
     signed = queries.counts_by(dues.filter(state=Due.State.SIGNED_OFF), "reason", "settled_by_id")
-    names = queries.worker_names([closer_id, round_.opened_by_id, *(row["settled_by_id"] for row in signed)])
+    names = worker_names([closer_id, round_.opened_by_id, *(row["settled_by_id"] for row in signed)])
     return {
         "form": FORM,
         "dues": counted.dues,

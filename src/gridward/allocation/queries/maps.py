@@ -13,7 +13,8 @@ from gridward.allocation.models import Proposal, ProposalPiece
 from gridward.allocation.queries.proposals import buildings_by_id, names_of_parts
 from gridward.allocation.queries.workers import walk_of
 from gridward.areas.maps.payload import Feature, collection, feature, point
-from gridward.areas.models import Area, Building
+from gridward.areas.models import Building
+from gridward.areas.queries import area_names
 from gridward.households.access import doors_for
 from gridward.shared.registries import Paint
 
@@ -32,7 +33,7 @@ def map_of_proposal(actor: Actor, proposal: Proposal, *, is_after: bool) -> dict
         after[piece.building_id][piece.after_id] += piece.doors
         if piece.moved:
             moving.add(piece.building_id)
-    areas = dict(Area.objects.of(actor.community_id).values_list("id", "name"))
+    areas = area_names(actor.community_id)
     names = names_of_parts(proposal, areas)
     notes = {
         id: _("now %(before)s, then %(after)s")

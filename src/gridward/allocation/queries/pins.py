@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from gridward.accounts.actors import Actor
-from gridward.accounts.models import Worker
+from gridward.accounts.naming import worker_names
 from gridward.allocation.access import may_plan_everywhere, must_plan
 from gridward.allocation.models import Pin, PinTo
-from gridward.areas.models import Area, Building
+from gridward.areas.models import Building
+from gridward.areas.queries import area_names
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,8 @@ def pin_lines(actor: Actor) -> list[PinLine]:
     for pin in Pin.objects.of(actor.community_id).order_by("to"):
         pins.setdefault(pin.building_id, []).append(pin)
     every = [pin for found in pins.values() for pin in found]
-    people = dict(
-        Worker.objects.filter(id__in={p.part_id for p in every} | {p.by_id for p in every}).values_list(
-            "id", "name"
-        )
-    )
-    areas = dict(Area.objects.of(actor.community_id).values_list("id", "name"))
+    people = worker_names({p.part_id for p in every} | {p.by_id for p in every})
+    areas = area_names(actor.community_id)
     return [
         PinLine(
             pin,

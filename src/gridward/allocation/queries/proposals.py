@@ -12,11 +12,13 @@ from django.utils.translation import ngettext
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Worker
+from gridward.accounts.naming import worker_names
 from gridward.allocation.access import REASONS, may_see_limits, proposals_for
 from gridward.allocation.models import Balance, Kind, Pin, Proposal, ProposalPiece
 from gridward.allocation.queries.workers import doors_without_worker, worker_loads
 from gridward.allocation.words import MARKS, why_words
-from gridward.areas.models import Area, Building
+from gridward.areas.models import Building
+from gridward.areas.queries import area_names
 
 NEWEST = 50
 
@@ -35,10 +37,8 @@ class ProposalLine:
 def proposal_lines(actor: Actor) -> list[ProposalLine]:
     """The newest proposals within sight; four statements."""
     found = list(proposals_for(actor)[:NEWEST])
-    names = dict(
-        Worker.objects.filter(id__in={p.by_id for p in found} | gone_ids(found)).values_list("id", "name")
-    )
-    areas = dict(Area.objects.of(actor.community_id).values_list("id", "name"))
+    names = worker_names({p.by_id for p in found} | gone_ids(found))
+    areas = area_names(actor.community_id)
     pieces = ProposalPiece.objects.of(actor.community_id).filter(proposal_id__in=[p.id for p in found])
     moved = dict(
         pieces.order_by().values("proposal_id").annotate(all=Sum("moved")).values_list("proposal_id", "all")
@@ -143,13 +143,11 @@ def proposal_view(actor: Actor, proposal: Proposal) -> ProposalView:
     pieces = list(
         ProposalPiece.objects.of(actor.community_id).filter(proposal_id=proposal.id).order_by("position")
     )
-    areas = dict(Area.objects.of(actor.community_id).values_list("id", "name"))
+    areas = area_names(actor.community_id)
     names = names_of_parts(proposal, areas)
     buildings = buildings_by_id(actor.community_id, {piece.building_id for piece in pieces})
     lines = [move_line(actor, piece, buildings, names) for piece in pieces]
-    known = dict(
-        Worker.objects.filter(id__in={proposal.by_id} | gone_ids([proposal])).values_list("id", "name")
-    )
+    known = worker_names({proposal.by_id} | gone_ids([proposal]))
     left_out = [UUID(id) for id in proposal.figures.get("left_out", ())]
     return ProposalView(
         proposal,

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Role, Worker
+from gridward.accounts.naming import worker_names
 from gridward.allocation.access import ROOM, areas_to_plan, may_plan_everywhere, may_see_limits, must_plan
 from gridward.allocation.models import Weights, WorkerLimit
 from gridward.allocation.queries.ground import (
@@ -174,8 +175,7 @@ def doors_by_building(actor: Actor, area_id: UUID) -> list[BuildingDoors]:
     """The buildings of an area with their doors and who answers for them."""
     [area] = areas_to_plan(actor, [area_id])
     ground = ground_of(actor.community_id, [area.id])
-    ids = {door.worker_id for door in ground.doors if door.worker_id}
-    names = dict(Worker.objects.filter(id__in=ids).values_list("id", "name"))
+    names = worker_names(door.worker_id for door in ground.doors)
     return [
         BuildingDoors(one, [(door, names.get(door.worker_id, "")) for door in one.doors])  # type: ignore[arg-type]
         for one in ground.buildings

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.guards import must_be
-from gridward.accounts.models import Worker
 from gridward.areas.maps.features import REFUSALS, finding_words, match_words
 from gridward.areas.maps.payload import Box, collection, feature, legend_of
 from gridward.areas.maps.runs import KEEPERS, State
@@ -59,11 +58,6 @@ def earlier_run_of(run: MapImport) -> MapImport | None:
     """The import by which the same file went in before."""
     same = MapImport.objects.of(run.community_id).filter(digest=run.digest, state=State.APPLIED)
     return same.exclude(id=run.id).defer("file").order_by("started_at").first()
-
-
-def senders_of(runs: Iterable[MapImport]) -> Mapping[UUID, str]:
-    """Names of those who sent the files."""
-    return dict(Worker.objects.filter(id__in={run.by_id for run in runs}).values_list("id", "name"))
 
 
 def problem_words(run: MapImport) -> str:

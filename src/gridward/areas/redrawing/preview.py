@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from gridward.accounts.actors import Actor
-from gridward.accounts.models import Worker
+from gridward.accounts.naming import worker_names
 from gridward.areas.access import areas_for
 from gridward.areas.entries import AreaFact
 from gridward.areas.maps.payload import Feature, collection, feature, point
@@ -105,7 +105,7 @@ def _areas_after(
         id: told[id].leader_id if id in plan.opening else standing[id].leader_id
         for id in _ids(plan, standing)
     }
-    people = dict(Worker.objects.filter(id__in=_only_ids(leaders.values())).values_list("id", "name"))
+    people = worker_names(_only_ids(leaders.values()))
     count = [plan.homes.get(placed.id, placed.area_id) for placed in buildings]
     lines = [
         AreaAfter(

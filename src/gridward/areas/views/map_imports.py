@@ -1,5 +1,6 @@
 """The pages of a map's way in: choose a file, see how far it is, look at every shape, decide, say yes or no."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gridward.accounts.guards import must_be, signed_in
 from gridward.accounts.middleware import ActorRequest
+from gridward.accounts.naming import worker_names
 from gridward.areas import queries as places
 from gridward.areas.maps import deciding, queries, runs
 from gridward.areas.maps.features import ASIDE_BY_HAND, finding_words
@@ -48,9 +50,25 @@ def map_imports(request: ActorRequest) -> HttpResponse:
             by=request.actor, file_name=upload.name, content=upload.read(), options=form.options()
         )
         return redirect("map_import", run.id)
-    names = queries.senders_of(found)
-    context = {"form": form, "runs": [(run, names.get(run.by_id, "")) for run in found]}
+    context = {"form": form, "files": files_of(found)}
     return render(request, "areas/map_imports.html", context, status=422 if form.is_bound else 200)
+
+
+def files_of(found: Sequence[MapImport]) -> list[dict[str, Any]]:
+    """The maps as lines of a list."""
+    names = worker_names(run.by_id for run in found)
+    return [
+        {
+            "name": run.file_name,
+            "state": run.state,
+            "word": run.get_state_display(),
+            "at": run.started_at,
+            "by": names.get(run.by_id, ""),
+            "count": run.summary.get("features"),
+            "url": reverse("map_import", args=[run.id]),
+        }
+        for run in found
+    ]
 
 
 @require_GET

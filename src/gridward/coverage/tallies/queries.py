@@ -10,7 +10,8 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
-from gridward.accounts.models import Unit, UnitKind, Worker
+from gridward.accounts.models import Unit, UnitKind
+from gridward.accounts.naming import worker_names
 from gridward.accounts.queries.above import Below, below
 from gridward.areas.models import Area
 from gridward.coverage.models import COUNTS, Tally
@@ -171,8 +172,7 @@ def area_rows(community_id: UUID) -> list[Row]:
     tallies = {tally.id: tally for tally in Tally.objects.of(community_id)}
     areas = Area.objects.of(community_id).filter(is_closed=False).order_by("number")
     listed = list(areas.only("community_id", "id", "name", "number", "leader_id"))
-    leaders = {area.leader_id for area in listed if area.leader_id}
-    names = dict(Worker.objects.filter(id__in=leaders).values_list("id", "name"))
+    names = worker_names(area.leader_id for area in listed)
     return [_area_row(area, tallies.get(area.id), names) for area in listed]
 
 

@@ -1,6 +1,6 @@
 """The kinds of fault of this room."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from gridward.accounts.models import Worker
+from gridward.accounts.naming import worker_names
 from gridward.areas.answering import Answering
 from gridward.areas.gaps.finding import BySet
 from gridward.areas.gaps.telling import building_gap
@@ -91,15 +91,10 @@ def doors_without_worker(look: Look) -> Found:
     """Doors nobody at work answers for, and why."""
 
     def tell(doors: Sequence[Door], who: Answering) -> list[Gap]:
-        left = _names(door.worker_id for door in doors)
+        left = worker_names(door.worker_id for door in doors)
         return [door_gap(door, who, "door_assign", _why(door, left)) for door in doors]
 
     return BySet(look, finding.without_worker(doors_seen(look), look.actor.community_id), tell)
-
-
-def _names(worker_ids: Iterable[Any]) -> dict[Any, str]:
-    wanted = {worker_id for worker_id in worker_ids if worker_id}
-    return dict(Worker.objects.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
 
 
 def _why(door: Door, left: dict[Any, str]) -> str:

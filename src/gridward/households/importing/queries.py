@@ -1,7 +1,7 @@
 """What the pages of an import show: runs, their rows by verdict, and what each row was read as, masked."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.guards import must_be
-from gridward.accounts.models import Role, Worker
+from gridward.accounts.models import Role
 from gridward.households.importing.runs import State
 from gridward.households.models import RosterImport, StagedRow
 from gridward.households.roster import FINDINGS
@@ -81,11 +81,6 @@ def earlier_run_of(run: RosterImport) -> RosterImport | None:
     """The import by which the same file went in before."""
     same = RosterImport.objects.of(run.community_id).filter(digest=run.digest, state=State.APPLIED)
     return same.exclude(id=run.id).defer("sealed_file").order_by("started_at").first()
-
-
-def senders_of(runs: Iterable[RosterImport]) -> Mapping[UUID, str]:
-    """Names of those who sent the files."""
-    return dict(Worker.objects.filter(id__in={run.by_id for run in runs}).values_list("id", "name"))
 
 
 def counts_by_verdict(run: RosterImport) -> dict[str, int]:

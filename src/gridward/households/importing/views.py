@@ -1,5 +1,6 @@
 """The pages of an import: choose a file, see how far it is, look at every row, say yes or no."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gridward.accounts.guards import signed_in
 from gridward.accounts.middleware import ActorRequest
+from gridward.accounts.naming import worker_names
 from gridward.households.importing import queries, runs
 from gridward.households.importing.forms import RosterForm
 from gridward.households.importing.runs import IMPORTS, State
@@ -32,13 +34,29 @@ def roster_imports(request: ActorRequest) -> HttpResponse:
         upload = form.cleaned_data["file"]
         run = runs.begin_import(by=request.actor, file_name=upload.name, content=upload.read())
         return redirect("roster_import", run.id)
-    names = queries.senders_of(found)
     context = {
         "form": form,
-        "runs": [(run, names.get(run.by_id, "")) for run in found],
+        "files": files_of(found),
         "operation_id": queries.purpose_of(request.actor),
     }
     return render(request, "households/roster_imports.html", context, status=422 if form.is_bound else 200)
+
+
+def files_of(found: Sequence[RosterImport]) -> list[dict[str, Any]]:
+    """The rosters as lines of a list."""
+    names = worker_names(run.by_id for run in found)
+    return [
+        {
+            "name": run.file_name,
+            "state": run.state,
+            "word": run.get_state_display(),
+            "at": run.started_at,
+            "by": names.get(run.by_id, ""),
+            "count": run.summary.get("rows"),
+            "url": reverse("roster_import", args=[run.id]),
+        }
+        for run in found
+    ]
 
 
 @require_GET

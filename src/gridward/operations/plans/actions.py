@@ -13,10 +13,11 @@ from django.utils import timezone
 from gridward.accounts.actors import Actor
 from gridward.accounts.guards import must_be
 from gridward.accounts.models import Role, Worker
+from gridward.accounts.naming import worker_names
 from gridward.audit.actions import announce
 from gridward.facts.clock import hold
 from gridward.operations.models import PlanDocument, PlanKind, PlanState, PlanVersion
-from gridward.operations.queries import names_of, open_operation_of
+from gridward.operations.queries import open_operation_of
 from gridward.shared.ids import derived_id, new_id
 from gridward.shared.problems import NOT_FOUND, Problem, problem_code
 
@@ -273,7 +274,7 @@ def _version(by: Actor, version_id: UUID, *states: str) -> PlanVersion:
 def _submitted_to(by: Actor, version_id: UUID) -> PlanVersion:
     version = _version(by, version_id, PlanState.SUBMITTED)
     if version.submitted_to_id != by.worker_id:
-        names = names_of([version.submitted_to_id])
+        names = worker_names([version.submitted_to_id])
         raise Problem(NOT_THE_APPROVER, {"name": "".join(names.values())})
     return version
 

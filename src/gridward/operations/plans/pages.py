@@ -7,10 +7,10 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gridward.accounts.naming import worker_names
 from gridward.operations.models import PlanDocument, PlanKind, PlanState, PlanVersion
 from gridward.operations.plans.marking import blocks_of
 from gridward.operations.plans.queries import PlanLine, kinds_of
-from gridward.operations.queries import names_of
 from gridward.operations.zones.words import said
 from gridward.shared.templatetags.dates import zhdate
 
@@ -61,7 +61,7 @@ def line_rows(lines: Sequence[PlanLine]) -> list[dict[str, Any]]:
 
 def version_rows(versions: Sequence[PlanVersion]) -> list[dict[str, Any]]:
     """Versions with their state and who wrote and approved each; one statement for the names."""
-    names = names_of(id for version in versions for id in (version.written_by_id, version.approved_by_id))
+    names = worker_names(id for version in versions for id in (version.written_by_id, version.approved_by_id))
     return [
         {
             "version": version,
@@ -83,7 +83,7 @@ def facts_of(version: PlanVersion) -> list[dict[str, Any]]:
         (_("Put in force by"), version.in_force_by_id, version.in_force_from),
         (_("Ended by"), version.ended_by_id, version.ended_at),
     )
-    names = names_of(id for _label, id, _at in told)
+    names = worker_names(id for _label, id, _at in told)
     facts = [
         {"label": label, "value": names.get(id, "–"), "note": zhdate(at)}
         for label, id, at in told

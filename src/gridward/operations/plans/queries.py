@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.operations.models import PlanDocument, PlanKind, PlanState, PlanVersion
-from gridward.operations.queries import names_of, open_operation_of
+from gridward.operations.queries import open_operation_of
 from gridward.shared.problems import NOT_FOUND, Problem
 
 
@@ -70,7 +71,7 @@ def plan_lines(community_id: UUID) -> list[PlanLine]:
     for version in _versions(community_id).filter(document_id__in=[document.id for document in documents]):
         versions.setdefault(version.document_id, []).append(version)
     kinds = {kind.code: kind for kind in kinds_of(community_id)}
-    names = names_of(version.approved_by_id for listed in versions.values() for version in listed)
+    names = worker_names(version.approved_by_id for listed in versions.values() for version in listed)
     lines = []
     for document in documents:
         listed = versions[document.id]

@@ -12,13 +12,13 @@ from django.utils import timezone
 from shapely.geometry import shape
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.areas.models import Area, Building, Site
 from gridward.facts.versions import true_at
 from gridward.households.access import doors_for
 from gridward.households.models import Door, DoorVersion
 from gridward.households.queries import end_of
 from gridward.operations.models import Measure, Zone, ZoneBuilding, ZoneLevel, ZoneVersion
-from gridward.operations.queries import names_of
 from gridward.shared.geometry import as_geojson
 from gridward.shared.problems import NOT_FOUND, Problem
 
@@ -190,7 +190,7 @@ def versions_of_zone(zone: Zone) -> list[ZoneVersion]:
 def history_of(zone: Zone, words: "Mapping[str, Any]") -> list[Told]:
     """What became of a zone, the newest first; `words` says each field's name."""
     versions = versions_of_zone(zone)
-    names = names_of(version.by_id for version in versions)
+    names = worker_names(version.by_id for version in versions)
     told = [
         Told(
             new.true_from,
