@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Grant, Role
+from gridward.accounts.naming import worker_names as worker_names
 from gridward.rounds import access
 from gridward.rounds.models import (
     Addendum,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.facts.models import FactConflict
-from gridward.rounds.queries import worker_names
 from gridward.rounds.words import flag_words
 from gridward.testing import judging
 from gridward.testing.board.counting import conflicting_samples, flagged_samples, visitors_to_check

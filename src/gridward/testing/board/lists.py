@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.rounds.models import Due, Subject
-from gridward.rounds.queries import in_walking_order, worker_names
+from gridward.rounds.queries import in_walking_order
 from gridward.rounds.subjects import subject_words
 from gridward.testing import access
 from gridward.testing.board.counting import (

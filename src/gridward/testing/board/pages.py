@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.areas.models import Area
-from gridward.rounds.queries import worker_names
 from gridward.testing import access
 from gridward.testing.board.chart import Chart, chart_of
 from gridward.testing.board.counting import DayCounts, Tested

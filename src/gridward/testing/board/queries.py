@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.areas.models import Area
 from gridward.coverage.queries import BuildingGaps
 from gridward.rounds.models import Due
-from gridward.rounds.queries import in_walking_order, worker_names
+from gridward.rounds.queries import in_walking_order
 from gridward.shared.templatetags.dates import zhdate, zhtime
 from gridward.testing import access
 from gridward.testing.board.counting import dues_of_day

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.households.access import persons_for
 from gridward.households.sight import views_of
-from gridward.rounds.queries import worker_names
 from gridward.testing.finding.looking import seer_of
 from gridward.testing.models import Sample, SubjectKind, Visitor
 from gridward.vault.masks import mask_name

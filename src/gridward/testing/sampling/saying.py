@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gridward.accounts.actors import Actor
-from gridward.rounds.queries import worker_names
+from gridward.accounts.naming import worker_names
 from gridward.shared.problems import PROBLEM_CODES, Problem
 from gridward.shared.templatetags.dates import zhdate
 from gridward.testing import judging

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.facts.answers import Answer, Verdict
-from gridward.rounds.queries import worker_names
 from gridward.shared.ids import derived_id
 from gridward.shared.problems import PROBLEM_CODES, Problem
 from gridward.shared.templatetags.dates import zhdate

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.facts.answers import Verdict
-from gridward.rounds.queries import worker_names
 from gridward.shared.ids import derived_id
 from gridward.shared.problems import PROBLEM_CODES, Problem
 from gridward.shared.templatetags.dates import zhdate

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Worker
+from gridward.accounts.naming import worker_names
 from gridward.households.access import persons_for
 from gridward.households.search.finding import search
 from gridward.households.sight import views_of
@@ -19,7 +20,7 @@ from gridward.operations.models import Zone
 from gridward.operations.zones.words import pool_words
 from gridward.rounds.choices import any_of_words, choices_for
 from gridward.rounds.models import Due
-from gridward.rounds.queries import Tally, tally, worker_names
+from gridward.rounds.queries import Tally, tally
 from gridward.testing import access
 from gridward.testing.models import DayStation, Phase, Slot, Standing, Station, TestDay
 from gridward.testing.setup import proposals

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.naming import worker_names
 from gridward.areas.queries import open_areas
 from gridward.households.models import Door, Person
 from gridward.rounds.access import dues_for
 from gridward.rounds.models import Due
-from gridward.rounds.queries import worker_names
 from gridward.shared.templatetags.dates import zhtime
 from gridward.testing.models import Phase, Slot, TestDay
 from gridward.testing.sheets.people import OnPaper, on_paper

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gridward.accounts.guards import must_be, open_to
 from gridward.accounts.middleware import ActorRequest
 from gridward.accounts.models import Role
+from gridward.accounts.naming import worker_names
 from gridward.households.views.frames import register_page
-from gridward.rounds.queries import worker_names
 from gridward.shared.ids import new_id
 from gridward.shared.problems import NOT_FOUND, Problem
 from gridward.testing import access
