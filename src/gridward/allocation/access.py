@@ -23,6 +23,10 @@ LIMITS: dict[str, frozenset[str]] = {
     Role.WORKER: frozenset(),
     Role.READER: frozenset(),
     Role.ABOVE: frozenset(),
+    Role.SAMPLER: frozenset(),
+    Role.LABORATORY: frozenset(),
+    Role.HEALTH_CONTACT: frozenset(),
+    Role.PATROL: frozenset(),
 }
 PLANNERS = (Role.COORDINATOR, Role.AREA_LEADER)
 
