@@ -44,11 +44,13 @@ def code128_svg(text: str) -> SafeString:
 def _svg(kind: str, width: int, height: int, path: str, label: str) -> SafeString:
     return format_html(
         '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}" preserveAspectRatio="{}"'
-        ' shape-rendering="crispEdges"><path d="{}"/></svg>',
+        ' shape-rendering="{}"><path d="{}"/></svg>',
         kind,
         width,
         height,
         label,
         "xMidYMid" if kind == "qr" else "none",
+        # Bars snapped to whole dots would change their widths, which are what is read.
+        "crispEdges" if kind == "qr" else "geometricPrecision",
         path,
     )

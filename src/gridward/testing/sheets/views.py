@@ -48,8 +48,8 @@ def sheets(request: ActorRequest) -> HttpResponse:
     form.is_valid()
     page = {
         "form": form,
-        "paper_form": PaperForm(),
-        "codes_form": CodesForm(initial={"id": new_id()}),
+        "paper_form": PaperForm(auto_id="paper_%s"),
+        "codes_form": CodesForm(initial={"id": new_id()}, auto_id="codes_%s"),
         "may_name": request.actor.is_any_of(*PRINTERS),
         "may_code": request.actor.is_any_of(*access.SAMPLERS),
         "has_day": bool(form.days),
@@ -178,7 +178,7 @@ def _cards(request: ActorRequest, day: TestDay, choice: Choice, kind: str) -> li
 def codes(request: ActorRequest) -> HttpResponse:
     """Give out own tube codes and go to their sheet; the same form twice gives the same codes."""
     must_be(request.actor, *access.SAMPLERS)
-    form = CodesForm(request.POST)
+    form = CodesForm(request.POST, auto_id="codes_%s")
     if not form.is_valid():
         page = {"codes_form": form, "may_code": True, "form": which_of(request)}
         return render(request, "testing/sheets.html", page, status=422)

@@ -117,7 +117,8 @@ def _load(by: Actor, facts: Sequence[HandOverFact]) -> Load:
         carriers=set(carriers),
     )
     for tube in sorted(boxed, key=lambda tube: tube.code):
-        load.inside.setdefault(tube.box_id, []).append(tube.code)
+        if tube.box_id:
+            load.inside.setdefault(tube.box_id, []).append(tube.code)
     return load
 
 
@@ -157,7 +158,7 @@ def _keep(kept: Kept[HandOverFact], load: Load) -> None:
         for code, box in load.codes_of(by, fact).items():
             lines.append(_line(by, fact, code, box))
             if code in load.tubes:
-                step = {"id": derived_id(fact.id, code), "tube_id": load.tubes[code].id}
+                step: dict[str, Any] = {"id": derived_id(fact.id, code), "tube_id": load.tubes[code].id}
                 step |= {"deed": TubeDeed.HANDED_OVER, "station_id": fact.station_id}
                 events.append(kept.event(fact, digest, flags, **step))
     HandOverLine.objects.bulk_create(lines)

@@ -60,7 +60,11 @@ def _keeping(
 ) -> Callable[[Actor, Sequence[Incoming]], list[Answer]]:
     def fact_of(fact: Incoming) -> Any:
         said = {name: getattr(fact.body, name) for name in fact.body.__struct_fields__}
-        clocks = {"happened_at": fact.happened_at, "sent_at": fact.sent_at, "device_id": fact.device_id}
+        clocks: dict[str, Any] = {
+            "happened_at": fact.happened_at,
+            "sent_at": fact.sent_at,
+            "device_id": fact.device_id,
+        }
         return make(id=fact.id, flags=fact.flags, **clocks, **said)
 
     return lambda actor, facts: verb(by=actor, facts=[fact_of(fact) for fact in facts])

@@ -55,11 +55,20 @@ def shown(request: ActorRequest, day: TestDay, status: int = 200, **forms: Any) 
         "day": day,
         "may_give": actor.is_any_of(*GIVERS),
         "may_receive": actor.is_any_of(*RECEIVERS),
-        "box_form": BoxForm(actor=actor, initial={"box": request.GET.get("box", ""), "fact": new_id()}),
-        "hand_form": HandOverForm(actor=actor, boxes=box_choices(boxes), initial=hand_initial(boxes)),
+        "box_form": BoxForm(
+            actor=actor, initial={"box": request.GET.get("box", ""), "fact": new_id()}, auto_id="fill_%s"
+        ),
+        "hand_form": HandOverForm(
+            actor=actor, boxes=box_choices(boxes), initial=hand_initial(boxes), auto_id="give_%s"
+        ),
         **forms,
     }
     return render(request, "testing/handovers.html", page, status=status)
+
+
+def box_initial(request: ActorRequest) -> dict[str, Any]:
+    """The box that was filled last."""
+    return {"box": request.GET.get("box", ""), "fact": new_id()}
 
 
 def box_choices(boxes: Any) -> list[tuple[str, str]]:
@@ -78,7 +87,7 @@ def hand_initial(boxes: Any) -> dict[str, Any]:
 def box_fill(request: ActorRequest) -> HttpResponse:
     """Put a tube into a box; back to the page with the same box, ready for the next tube."""
     must_be(request.actor, *GIVERS)
-    day, form = day_of(request), BoxForm(request.POST, actor=request.actor)
+    day, form = day_of(request), BoxForm(request.POST, actor=request.actor, auto_id="fill_%s")
     if form.is_valid():
         answer = box_tubes(by=request.actor, facts=[form.said()], is_before=True)[0]
         if is_taken(answer, form, "tube"):
@@ -107,7 +116,10 @@ def hand_over_new(request: ActorRequest) -> HttpResponse:
         return render(request, "testing/handovers.html", {"transport": None}, status=422)
     lines = queries.transport_of(request.actor, day).open_boxes
     form = HandOverForm(
-        request.POST, actor=request.actor, boxes=box_choices((line.box.code, line) for line in lines)
+        request.POST,
+        actor=request.actor,
+        boxes=box_choices((line.box.code, line) for line in lines),
+        auto_id="give_%s",
     )
     if form.is_valid():
         fact = form.said(day.id)
