@@ -20,6 +20,7 @@ from gridward.testing.setup.actions import close_day, copy_day, open_day, plan_d
 from gridward.testing.setup.entries import AtStation, DayFact, Pool, SlotFact, StationFact, Window
 from gridward.testing.setup.exempting import StandingFact, approve_standing, ask_standing, end_standing
 from gridward.testing.setup.heirs import follow_areas
+from gridward.testing.setup.proposals import slots_for
 from gridward.testing.setup.stations import desk_counts, norms_of, put_norms, put_station
 from tests.cast import NARROW, Cast
 
@@ -271,3 +272,10 @@ def test_many_are_exempted_in_a_constant_number_of_statements(
     with django_assert_max_num_queries(16):
         approve_standing(by=lin, ids=[row.id for row in rows])
     assert owed(cast, opened.door_round_id, "exempt") == set(people)
+
+
+def test_nobody_is_called_at_night_though_the_phase_stays_open(chen: Actor, fact: Facts) -> None:
+    night = Window(at(13), at(9, TODAY + timedelta(days=1)))
+    day = plan_day(by=chen, fact=fact(centre=night))
+    slots, _found = slots_for(day)
+    assert max(slot.ends_at for slot in slots) == at(20)

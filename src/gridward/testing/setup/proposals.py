@@ -161,7 +161,7 @@ def slots_for(day: TestDay) -> tuple[list[SlotFact], Timetable]:
         Post(str(line.station_id), line.desks, _place(line.station.lng, line.station.lat))
         for line in lines.select_related("station").order_by("station__order", "station__name", "id")
     ]
-    window = int((day.centre_closes_at - day.centre_opens_at) / timedelta(minutes=1))
+    window = int((slots_until(day, norms) - day.centre_opens_at) / timedelta(minutes=1))
     found = timetable(
         groups_of(day),
         posts,
@@ -182,6 +182,17 @@ def slots_for(day: TestDay) -> tuple[list[SlotFact], Timetable]:
         for call in found.calls
     ]
     return sorted(facts, key=lambda fact: (fact.begins_at, str(fact.station_id))), found
+
+
+def slots_until(day: TestDay, norms: Norms) -> datetime:
+    """When the last slot ends: with the phase, or at the usual hour where the phase stays open overnight."""
+    begins = timezone.localtime(day.centre_opens_at)
+    if (
+        timezone.localtime(day.centre_closes_at).date() == begins.date()
+        or norms.centre_until <= begins.time()
+    ):
+        return day.centre_closes_at
+    return _at(begins.date(), norms.centre_until)
 
 
 def groups_of(day: TestDay) -> list[Group]:
