@@ -103,7 +103,6 @@ def test_other_rights_begin_anew(phone_of: PhoneOf, day: TestDay, cast: Cast) ->
     assert said["is_reset"]
 
 
-@pytest.mark.sql_unwatched("a backup is put back for all communities at once")
 def test_a_backup_put_back_begins_anew(phone_of: PhoneOf, day: TestDay, cast: Cast) -> None:
     phone = phone_of("omar")
     cursor = pull(phone)[0]

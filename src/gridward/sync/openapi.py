@@ -17,8 +17,16 @@ Node = dict[str, Any]
 
 
 def as_text() -> str:
-    """The document as it is committed."""
-    return json.dumps(document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    """The document as it is committed: a line for each field of a schema and each way of a path."""
+    return _lines(document(), 5) + "\n"
+
+
+def _lines(node: Any, depth: int, indent: str = "") -> str:
+    if not isinstance(node, dict) or not node or depth == 0:
+        return json.dumps(node, ensure_ascii=False, sort_keys=True)
+    inner = indent + " "
+    rows = [f"{inner}{json.dumps(key)}: {_lines(node[key], depth - 1, inner)}" for key in sorted(node)]
+    return "{\n" + ",\n".join(rows) + "\n" + indent + "}"
 
 
 def document() -> Node:

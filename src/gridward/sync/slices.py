@@ -10,6 +10,7 @@ from django.db import transaction
 from msgspec import Struct
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.models import Unit, UnitKind
 from gridward.audit.actions import announce
 from gridward.facts.models import Change, CommunityClock
 from gridward.shared.ids import new_id
@@ -142,5 +143,5 @@ def _note_pull(actor: Actor, how_many: int) -> None:
 
 def begin_anew() -> int:
     """Give every clock another epoch, as after a backup was put back: devices then ask for their whole slice."""
-    epoch = new_id()
-    return CommunityClock.objects.update(epoch=epoch)
+    every = Unit.objects.filter(kind=UnitKind.COMMUNITY).values_list("id", flat=True)
+    return CommunityClock.objects.filter(community_id__in=list(every)).update(epoch=new_id())
