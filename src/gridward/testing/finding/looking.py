@@ -95,6 +95,7 @@ def _door_meant(result: SearchResult, plain: str) -> Door | None:
 
 def _by_code(seer: Actor, day: TestDay, text: str, reading: Reading) -> Found:
     """Whom a code of ours names, by its id."""
+    assert reading.id is not None
     if reading.kind == Kind.DOOR:
         door = doors_for(seer).filter(id=reading.id).first()
         return Found(text, How.PLATE, household_at(seer, day, door) if door else [], door)

@@ -112,7 +112,10 @@ def named(actor: Actor, day: TestDay, rows: Iterable[PaperRow]) -> list[PaperRow
     views = views_of(seer_of(actor), persons_for(seer_of(actor)).filter(id__in=ids))
     words = {hit.id: f"{hit.name} {hit.plate}".strip() for hit in hits_of(actor, day, views)}
     words |= worker_names(ids - words.keys())
-    return [_with(row, who=row.who or words.get(_as_id(row.subject), "")) for row in listed]
+    return [
+        _with(row, who=row.who or (words.get(id, "") if (id := _as_id(row.subject)) else ""))
+        for row in listed
+    ]
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,9 @@ def page_of(actor: Actor, visitor: Visitor, asked: str = "") -> VisitorPage:
     for text in [asked] if asked else [said.get("id_number", ""), said.get("name", "")]:
         likely = likely or (search(by=actor, text=text, limit=10).persons if text else [])
     door = Door.objects.with_ids(actor.community_id, [visitor.door_id]).first() if visitor.door_id else None
-    homes = Household.objects.of(actor.community_id).filter(door_id=visitor.door_id, is_closed=False)
-    ids = list(homes.order_by("id").values_list("id", flat=True)[:2]) if door else []
+    homes = Household.objects.of(actor.community_id).filter(is_closed=False)
+    homes = homes.filter(door_id=door.id) if door else homes.none()
+    ids = list(homes.order_by("id").values_list("id", flat=True)[:2])
     return VisitorPage(
         visitor,
         said,

@@ -57,8 +57,9 @@ def paper(request: ActorRequest) -> HttpResponse:
 
 def first_words(request: ActorRequest) -> dict[str, Any]:
     """Station, phase and sampler as on the form before; the time is now until somebody types another."""
-    usual = {"sampler": request.actor.name, "phase": Phase.CENTRE}
-    return usual | request.session.get(KEPT, {}) | {"fact": new_id(), "at": timezone.now()}
+    usual: dict[str, Any] = {"sampler": request.actor.name, "phase": Phase.CENTRE}
+    usual.update(request.session.get(KEPT, {}), fact=new_id(), at=timezone.now())
+    return usual
 
 
 def empty_rows() -> list[PaperRow]:
