@@ -127,7 +127,11 @@ def test_the_worker_may_say_negative_or_not_yet_and_nothing_else(
     said = {member.name: member.words for member in doors["03-001"].members}
     assert said == {"王小明": "阴性", "李芳": "还没有出结果", "王朵朵": "未采样"}
     assert "阳性" not in page.content.decode()
+    assert page.context["waiting"] == 1
     assert signed_in_as("omar").get(reverse("testing_cases")).status_code == 403
+    for name in ("omar", "lin", "sun"):
+        listed = signed_in_as(name).get(reverse("testing_waits"), headers={"Accept-Language": "zh-hans"})
+        assert [row.words for row in listed.context["rows"]] == ["已复核采样，等候结果"]
     assert "李芳" in signed_in_as("heqi").get(reverse("testing_cases")).content.decode()
 
 

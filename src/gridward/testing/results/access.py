@@ -3,13 +3,13 @@
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.guards import must_be
 from gridward.accounts.models import Role
 from gridward.shared.problems import NOT_FOUND, NOT_YOURS, Problem
-from gridward.testing.results.models import OPEN_WAITS, Case, Result, Waiting
+from gridward.testing.results.models import OPEN_WAITS, Case, Result, Waiting, WaitState
 
 ENTERERS: Final = (Role.COORDINATOR, Role.SAMPLER, Role.LABORATORY, Role.HEALTH_CONTACT)
 """Who enters and compares results: tubes and words, never people."""
@@ -65,11 +65,20 @@ def wait_or_404(actor: Actor, wait_id: UUID, to: str = "read") -> Waiting:
     return found
 
 
+def staying(community_id: UUID) -> Q:
+    """A condition on waitings: who stays in place now. A positive re-sample changes nothing about it, so that nobody
+    can read it from a list, until the health authority has the case."""
+    unreported = Case.objects.of(community_id).filter(
+        waiting_id=OuterRef("id"), reported_at=None, withdrawn_at=None
+    )
+    return Q(state__in=OPEN_WAITS) | Q(Exists(unreported), state=WaitState.CASE)
+
+
 def stays_for(actor: Actor) -> QuerySet[Any]:
     """Open waitings behind doors, for who watches over doors and learns nothing of the people behind them."""
     must_be(actor, *WATCHERS)
     waits: QuerySet[Any] = Waiting.objects.of(actor.community_id)
-    return waits.filter(state__in=OPEN_WAITS, door_id__isnull=False)
+    return waits.filter(staying(actor.community_id), door_id__isnull=False)
 
 
 def cases_for(actor: Actor) -> QuerySet[Any]:

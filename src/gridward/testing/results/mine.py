@@ -12,7 +12,8 @@ from gridward.accounts.actors import Actor
 from gridward.households.models import LIVING_HERE, Door, Person
 from gridward.households.sight import PersonView, views_of
 from gridward.testing.models import Sample, TestDay
-from gridward.testing.results.models import OPEN_WAITS, Result, ResultState, ResultValue, Waiting
+from gridward.testing.results.access import staying
+from gridward.testing.results.models import Result, ResultState, ResultValue, Waiting
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,9 @@ def own_doors(actor: Actor, day: TestDay | None) -> list[OwnDoor]:
     views = views_of(actor, persons.order_by("door_id", "order", "id").select_related("door"))
     ids = [view.id for view in views]
     sampled, negative = _said(actor, day, ids)
-    open_waits = Waiting.objects.of(actor.community_id).filter(subject_id__in=ids, state__in=OPEN_WAITS)
+    open_waits = Waiting.objects.of(actor.community_id).filter(
+        staying(actor.community_id), subject_id__in=ids
+    )
     waiting = set(open_waits.values_list("subject_id", flat=True))
     found = {door.id: OwnDoor(door.id, door.plate, door.address) for door in doors}
     for view in views:

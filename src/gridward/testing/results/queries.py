@@ -19,7 +19,6 @@ from gridward.testing.models import Sample, Tube, TubeState
 from gridward.testing.results import access, telling
 from gridward.testing.results.importing import GOES_IN
 from gridward.testing.results.models import (
-    OPEN_WAITS,
     Case,
     Comparison,
     Layout,
@@ -121,18 +120,26 @@ class WaitRow:
     worker: str
     is_sampled: bool
     decided_by: str = ""
+    sees_cases: bool = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it reads as waiting: a case does, for whoever is not told of cases."""
+        hides = self.wait.state == WaitState.CASE and not self.sees_cases
+        return self.wait.state == WaitState.WAITING or hides
 
     @property
     def words(self) -> str:
         """How it stands: sampled again or not, to be decided, over."""
-        if self.wait.state == WaitState.WAITING and self.is_sampled:
-            return _("Re-sampled, waits for the result")
+        if self.is_waiting:
+            waits = str(WaitState.WAITING.label)
+            return _("Re-sampled, waits for the result") if self.is_sampled else waits
         return str(WaitState(self.wait.state).label)
 
     @property
     def state(self) -> str:
         """One of the five shapes."""
-        if self.wait.state == WaitState.WAITING:
+        if self.is_waiting:
             return "late" if self.wait.expected_until < timezone.now() else "open"
         return {WaitState.PROPOSED: "open", WaitState.CASE: "conflict"}.get(
             WaitState(self.wait.state), "done"
@@ -158,6 +165,7 @@ def wait_rows(actor: Actor, waits: QuerySet[Any]) -> list[WaitRow]:
             worker=workers.get(w.worker_id, "") if w.worker_id else "",
             is_sampled=(w.round_id, w.subject_id) in sampled,
             decided_by=workers.get(w.decided_by_id, "") if w.decided_by_id else "",
+            sees_cases=actor.is_any_of(*access.DECIDERS),
         )
         for w in shown
     ]
@@ -165,7 +173,7 @@ def wait_rows(actor: Actor, waits: QuerySet[Any]) -> list[WaitRow]:
 
 def open_waits(actor: Actor) -> QuerySet[Any]:
     """Who waits now, of those the actor may see; those to decide on first."""
-    waits = access.waits_for(actor).filter(state__in=OPEN_WAITS)
+    waits = access.waits_for(actor).filter(access.staying(actor.community_id))
     return waits.order_by("state", "since", "area_id", "door_id", "id")
 
 
