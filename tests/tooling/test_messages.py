@@ -39,6 +39,18 @@ def test_every_text_is_translated_and_no_translation_is_left_over() -> None:
     assert list(messages.complaints()) == []
 
 
+def test_a_door_a_zone_and_a_household_have_one_word_each() -> None:
+    other_words = {"门户", "户门", "管控区", "户住户"}
+    said = {
+        entry.msgid
+        for path in catalogues.catalogues()
+        for entry in polib.pofile(str(path))
+        for words in (entry.msgstr, *entry.msgstr_plural.values())
+        if any(word in words for word in other_words)
+    }
+    assert said == set()
+
+
 def test_texts_of_python_are_found_whole() -> None:
     source = """
 gettext("One " "two")

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridward.operations.actions import FIELD_WORDS, MOST_RETENTION_DAYS, OperationFact
 from gridward.operations.models import Operation, OperationKind
 from gridward.operations.patterns import PATTERNS
 from gridward.shared.problems import Problem
 
+BRINGS = _("It brings kinds of round, levels of zones, measures and plans; all of them stay yours to change.")
 HELP = {
     "kind": _("An exercise uses invented or willing people only. Another emergency is another operation."),
     "name": _("As people call it; it stands on top of every page."),
@@ -82,12 +84,10 @@ class OpeningForm(OperationForm):
     """An operation about to be opened, plain or from a pattern."""
 
     pattern = forms.ChoiceField(
-        label=_("Pattern"),
+        label=pgettext_lazy("operation", "Pattern"),
         required=False,
         widget=forms.RadioSelect,
-        help_text=_(
-            "It brings kinds of round, levels of zones, measures and plans; all of them stay yours to change."
-        ),
+        help_text=BRINGS,
     )
     field_order = ("pattern",)
 
@@ -105,7 +105,9 @@ class OpeningForm(OperationForm):
 class PatternForm(forms.Form):
     """A pattern to bring into the operation that goes on."""
 
-    pattern = forms.ChoiceField(label=_("Pattern"), widget=forms.RadioSelect)
+    pattern = forms.ChoiceField(
+        label=pgettext_lazy("operation", "Pattern"), widget=forms.RadioSelect, help_text=BRINGS
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -166,7 +166,23 @@ def sites_unmanaged(look: Look) -> Found:
     if not look.actor.is_community_wide:
         there = Building.objects.of(look.actor.community_id).filter(area_id__in=list(look.actor.area_ids))
         sites = sites.filter(Q(Exists(there.filter(site_id=OuterRef("id")))))
-    return BySet(look, sites.order_by("name", "id"), telling.of_sites)
+
+    def tell(rows: Sequence[Site], who: Answering) -> list[Gap]:
+        spread = _areas_of_buildings(look.actor.community_id, rows, who)
+        gaps = telling.of_sites(rows, who)
+        return [gap if gap.area_id else replace(gap, area=spread.get(gap.id, "")) for gap in gaps]
+
+    return BySet(look, sites.order_by("name", "id"), tell)
+
+
+def _areas_of_buildings(community_id: UUID, sites: Sequence[Site], who: Answering) -> dict[UUID, str]:
+    """The open areas the buildings of each site lie in, by name; a site may lie in several and have none itself."""
+    buildings = Building.objects.of(community_id).filter(site_id__in=[site.id for site in sites])
+    pairs = set(buildings.values_list("site_id", "area_id").distinct())
+    return {
+        site.id: _(", ").join(area.name for area in who.areas.values() if (site.id, area.id) in pairs)
+        for site in sites
+    }
 
 
 def shapes_unknown(look: Look) -> Found:
