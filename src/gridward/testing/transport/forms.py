@@ -44,6 +44,9 @@ class BoxForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
+        # The scanner goes on with the tube once there is a box.
+        next_field = "tube" if self.is_bound or self.initial.get("box") else "box"
+        self.fields[next_field].widget.attrs["data-look-here"] = ""
 
     def clean_box(self) -> str:
         """The box as it is kept."""
