@@ -20,6 +20,7 @@ GRIDWARD = str(Path(sys.executable).with_name("gridward"))
 PICTURES = [
     ("board", "/board/", (1366, 768), "coordinator"),
     ("today", "/", (1366, 768), "coordinator"),
+    ("testing", "/testing/", (1366, 900), "coordinator"),
     ("map", "/map/?colour=coverage", (1366, 1000), "coordinator"),
 ]
 

@@ -16,6 +16,7 @@ PLACES: Final[Sequence[tuple[Promise, str, str, Sequence[str]]]] = (
     (gettext_lazy("Sampling desk"), "testing_desk", "tube", access.SAMPLERS),
     (gettext_lazy("Sampling at the door"), "testing_door", "door", access.RECORDERS),
     (gettext_lazy("Sheets"), "testing_sheets", "print", access.RECORDERS),
+    (gettext_lazy("Type in a paper form"), "testing_paper", "edit", access.RECORDERS),
     (gettext_lazy("Hand-overs"), "testing_handovers", "forward", access.RECORDERS),
     (gettext_lazy("Results"), "testing_results", "check", ENTERERS),
     (gettext_lazy("Who waits in place"), "testing_waits", "home", TEAM),
