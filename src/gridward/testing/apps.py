@@ -16,7 +16,7 @@ class TestingConfig(AppConfig):
         """Hand the room's parts to those who gather them."""
         from gridward.accounts.notices import notice_kinds
         from gridward.shared import registries
-        from gridward.testing import checks, incoming
+        from gridward.testing import checks, conflicts, incoming
         from gridward.testing.board.colours import BY_SHARE_SAMPLED
         from gridward.testing.board.panels import LAST_SAMPLES
         from gridward.testing.results import checks as result_checks
@@ -34,7 +34,7 @@ class TestingConfig(AppConfig):
             registries.fact_kinds.register(name, kind)
         registries.map_colours.register("testing", BY_SHARE_SAMPLED)
         registries.door_panels.register("testing.last", LAST_SAMPLES)
-        for notice in wording.KINDS:
+        for notice in (*wording.KINDS, *conflicts.NOTICES):
             notice_kinds.register(notice.code, notice)
         registries.timelines.register("testing.waits", result_panels.moments_at)
         registries.jobs.register("testing.catch_up", catch_up)

@@ -15,6 +15,7 @@ from gridward.facts.answers import Answer
 from gridward.facts.bulk import insert, together
 from gridward.facts.models import FactConflict, FactRefusal
 from gridward.rounds.settled import settle_by_facts
+from gridward.testing.conflicts import tell_both
 from gridward.testing.ground import ground_for
 from gridward.testing.judging import TUBE_ELSEWHERE, Ground, NewSample, SortedOut, sort_out
 from gridward.testing.models import Sample, Tube, TubeDeed, TubeEvent, TubeState, Visitor
@@ -43,6 +44,7 @@ def record_samples(*, by: Actor, facts: Sequence[SampleFact], is_before: bool = 
         _announce(by, sorted_out, ground.clock)
     _mark_tubes(by.community_id, sorted_out)
     _catch_late(by, sorted_out, ground)
+    tell_both(by, sorted_out.fresh)
     return sorted_out.answers
 
 
