@@ -44,9 +44,8 @@ def overdue_tubes(community_id: UUID) -> QuerySet[Any]:
     final = Result.objects.of(community_id).filter(tube_id=OuterRef("id"), state=ResultState.FINAL)
     inside = Sample.objects.of(community_id).filter(tube_id=OuterRef("id"), is_void=False)
     tubes: Any = Tube.objects.of(community_id).filter(opened_at__lt=late)
-    return (
-        tubes.exclude(state=TubeState.RESULTED).filter(Exists(inside), ~Exists(final)).order_by("opened_at")
-    )
+    late_tubes: QuerySet[Any] = tubes.exclude(state=TubeState.RESULTED).filter(Exists(inside), ~Exists(final))
+    return late_tubes.order_by("opened_at")
 
 
 @dataclass(frozen=True)

@@ -205,7 +205,7 @@ def _places(community_id: UUID, samples: Sequence[Sample]) -> dict[UUID, Any]:
     doors: dict[UUID, Any] = {}
     for kind, table in ((SubjectKind.PERSON, Person), (SubjectKind.VISITOR, Visitor)):
         if ids := by_kind.get(kind):
-            rows: Any = table.objects.with_ids(community_id, ids)  # type: ignore[attr-defined]
+            rows: Any = table.objects.with_ids(community_id, ids)
             doors |= dict(rows.exclude(door_id=None).values_list("id", "door_id"))
     lying: Any = Door.objects.with_ids(community_id, set(doors.values()))
     known = {id: (id, area, worker) for id, area, worker in lying.values_list("id", "area_id", "worker_id")}
