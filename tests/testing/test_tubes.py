@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
 from gridward.accounts.actors import Actor
 from gridward.facts.answers import Answer, Verdict
+from gridward.rounds.models import Round
 from gridward.shared.ids import new_id
 from gridward.testing.actions import move_samples, open_tubes, seal_tubes, void_samples
 from gridward.testing.models import Sample, TestDay, TubeEvent, TubeMove
@@ -122,3 +124,13 @@ def test_samples_in_the_tube_of_another_stay(take: Taker, omar: Actor, cast: Cas
     take("刘洋")
     fact = SampleStep(new_id(), the_sample(cast, "刘洋").id, "twice")
     assert void_samples(by=omar, facts=[fact])[0].code == "shared.not_yours"
+
+
+def test_a_closed_round_keeps_its_dues_when_a_sample_is_struck_out(
+    take: Taker, chen: Actor, cast: Cast, day: TestDay
+) -> None:
+    take("刘洋")
+    rounds = Round.objects.with_ids(cast.community_id, [day.centre_round_id])
+    rounds.update(state="closed", closed_at=timezone.now(), closed_by_id=chen.worker_id, statement={})
+    void_samples(by=chen, facts=[SampleStep(new_id(), the_sample(cast, "刘洋").id, "twice")])
+    assert due_of(cast, "刘洋").state == "done"

@@ -7,9 +7,10 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from gridward.facts.bulk import array, change
-from gridward.rounds.models import Due
+from gridward.rounds.models import Due, Round
 
 _SET: Final = (
     "state = 'done', settled_at = given.at, settled_by_id = given.by_id, reason = '', asked_by_id = NULL"
@@ -41,6 +42,10 @@ def settle_by_facts(community_id: UUID, facts: Sequence[tuple[UUID, datetime, UU
 
 
 def reopen_dues(community_id: UUID, due_ids: Collection[UUID]) -> int:
-    """Open dues again whose act never was; only what is done. Call inside the verb's transaction."""
-    dues = Due.objects.with_ids(community_id, due_ids).filter(state=Due.State.DONE)
+    """Open dues again whose act never was: only what is done, and only while the round is open.
+
+    Call inside the verb's transaction.
+    """
+    is_open = Round.objects.of(community_id).filter(id=OuterRef("round_id"), state=Round.State.OPEN)
+    dues = Due.objects.with_ids(community_id, due_ids).filter(Exists(is_open), state=Due.State.DONE)
     return int(dues.update(state=Due.State.OPEN, settled_at=None, settled_by_id=None))
