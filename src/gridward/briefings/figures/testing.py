@@ -1,7 +1,8 @@
 """A day of testing: due, sampled, missed, tubes, with a result, waiting for one (items 19, 20, 22)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from gridward.shared.registries import Figure, FigureRow, FigureValue
 from gridward.testing.access import tubes_for
 from gridward.testing.board.lists import tube_url
 from gridward.testing.models import Sample, TestDay, Tube, TubeDeed, TubeEvent
+
+Found = Callable[[date], "QuerySet[Any]"]
+Listed = Callable[[Any, "QuerySet[Any]"], rows.Rows]
 
 
 def figures_of_testing(community_id: UUID) -> Iterator[Figure]:
@@ -56,16 +60,21 @@ def figures_of_people(community_id: UUID) -> Iterator[Figure]:
         ),
     )
     for code, label, words, of in told:
-        yield Figure(
-            f"testing.{code}",
-            label,
-            words,
-            _("Testing"),
-            lambda day, of=of, code=code: FigureValue(
-                of(day).count(), due(day).count() if code == "sampled" else None
-            ),
-            lambda actor, day, of=of: rows.dues(actor, of(day)),
-        )
+        yield figure(code, label, words, of, rows.dues, whole=due if code == "sampled" else None)
+
+
+def figure(
+    code: str, label: str, words: str, of: Found, listed: Listed, whole: Found | None = None
+) -> Figure:
+    """A figure that counts what is found on a day, of a whole where there is one, with the list of it."""
+
+    def count(day: date) -> FigureValue:
+        return FigureValue(of(day).count(), whole(day).count() if whole else None)
+
+    def show(actor: Any, day: date) -> rows.Rows:
+        return listed(actor, of(day))
+
+    return Figure(f"testing.{code}", label, words, _("Testing"), count, show)
 
 
 def figures_of_tubes(community_id: UUID) -> Iterator[Figure]:
@@ -78,18 +87,12 @@ def figures_of_tubes(community_id: UUID) -> Iterator[Figure]:
         seen = found.filter(id__in=tubes_for(actor).values("id"))
         return rows.Rows(seen.select_related("station").order_by("opened_at", "code"), show)
 
-    for code, label, words, of in (
+    told = (
         ("tubes", _("Tubes"), _("Tubes opened for the testing of the day."), tubes_of),
         ("resulted", _("Tubes with a result"), _("Tubes of the day with a result by its end."), resulted_by),
-    ):
-        yield Figure(
-            f"testing.{code}",
-            label,
-            words,
-            _("Testing"),
-            lambda day, of=of: FigureValue(of(community_id, day).count()),
-            lambda actor, day, of=of: listed(actor, of(community_id, day)),
-        )
+    )
+    for code, label, words, of in told:
+        yield figure(code, label, words, partial(of, community_id), listed)
 
 
 def dues_of(community_id: UUID, day: date) -> "QuerySet[Any]":
@@ -112,4 +115,5 @@ def resulted_by(community_id: UUID, day: date) -> "QuerySet[Any]":
     steps: Any = TubeEvent.objects.of(community_id).filter(tube_id=OuterRef("id"))
     steps = steps.filter(deed__in=(TubeDeed.RESULTED, TubeDeed.WITHDRAWN), corrected_at__lte=end_of(day))
     last = Subquery(steps.order_by("-corrected_at", "-id").values("deed")[:1])
-    return tubes_of(community_id, day).annotate(last=last).filter(last=TubeDeed.RESULTED)
+    found: QuerySet[Any] = tubes_of(community_id, day).annotate(last=last)
+    return found.filter(last=TubeDeed.RESULTED)

@@ -1,5 +1,6 @@
 """Two days of testing: yesterday from the first swab to the last result, and today half-way through."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -46,9 +47,9 @@ def plan_yesterday(story: Story, testing: Testing, on: date) -> None:
     since = at(on, DOOR[0])
     for number, (until, door, centre) in enumerate(YESTERDAY):
         sending = Sending(since, at(on, until), door, centre)
-        story.plan(sending.until, lambda sending=sending: send(days[0], sending))
-        story.plan(sending.until + 15 * A_MINUTE, lambda number=number: carry(days[0], number))
-        story.plan(sending.until + 70 * A_MINUTE, lambda number=number: take_in(days[0], number))
+        story.plan(sending.until, partial(on_day, days, send, sending))
+        story.plan(sending.until + 15 * A_MINUTE, partial(on_day, days, carry, number))
+        story.plan(sending.until + 70 * A_MINUTE, partial(on_day, days, take_in, number))
         since = sending.until
     story.plan(at(on, time(22)), lambda: settle_the_rest(days[0]))
     story.plan(at(on, time(22, 10)), lambda: close_day(by=story.known.coordinator, day_id=days[0].day.id))
@@ -65,6 +66,11 @@ def plan_results(story: Story, days: list[Tested], on: date) -> None:
     story.plan(morning + A_HOUR, lambda: let_go(days[0]))
 
 
+def on_day(days: list[Tested], do: Callable[..., object], what: object) -> None:
+    """Do something on the day, which is there by then."""
+    do(days[0], what)
+
+
 def begin(
     story: Story, testing: Testing, on: date, name: str, days: list[Tested], ends: Ends | None = None
 ) -> None:
@@ -79,7 +85,7 @@ def begin(
 
 def settle_the_rest(tested: Tested) -> None:
     """Who could not be reached is signed off by name."""
-    rounds = [tested.day.door_round_id, tested.day.centre_round_id]
+    rounds = [id for id in (tested.day.door_round_id, tested.day.centre_round_id) if id]
     dues = Due.objects.of(tested.known.community_id).filter(round_id__in=rounds, state=Due.State.OPEN)
     ids = list(dues.values_list("id", flat=True))
     if ids:
@@ -99,11 +105,11 @@ def plan_today(story: Story, testing: Testing, on: date) -> None:
         until = began + (end - began) * part
         is_last = number == len(TODAY) - 1
         sending = Sending(since, until, door, centre, is_sealed=not is_last)
-        story.plan(until, lambda sending=sending: send(days[0], sending))
+        story.plan(until, partial(on_day, days, send, sending))
         if number < 2:
-            story.plan(until + 4 * A_MINUTE, lambda number=number: carry(days[0], number))
+            story.plan(until + 4 * A_MINUTE, partial(on_day, days, carry, number))
         if number < 1:
-            story.plan(until + 50 * A_MINUTE, lambda number=number: take_in(days[0], number))
+            story.plan(until + 50 * A_MINUTE, partial(on_day, days, take_in, number))
             story.plan(until + 75 * A_MINUTE, lambda: report(days[0]))
         since = until
     story.plan(end + A_MINUTE, lambda: odd_things(days[0], end))

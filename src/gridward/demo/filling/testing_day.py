@@ -92,7 +92,8 @@ def take_at_centre(tested: Tested, sending: Sending) -> None:
 def owed(tested: Tested, round_id: UUID | None, share: float) -> list[Swab]:
     """The next who are sampled so that this share of a phase is done, in walking order, whole households."""
     community_id = tested.known.community_id
-    dues: Any = Due.objects.of(community_id).filter(round_id=round_id).exclude(state=Due.State.LEFT)
+    dues: Any = Due.objects.of(community_id).filter(round_id__in=[round_id] if round_id else [])
+    dues = dues.exclude(state=Due.State.LEFT)
     listed = list(dues.order_by("area_id", "door__walking_order", "door_id", "id"))
     persons = Person.objects.with_ids(community_id, [due.subject_id for due in listed])
     households = dict(persons.values_list("id", "household_id"))
