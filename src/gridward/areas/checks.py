@@ -21,7 +21,7 @@ def buildings_in_no_area(community_id: UUID) -> Iterator[Finding]:
     """Buildings in no open area: dead corners."""
     for building in buildings_without_area(community_id):
         words = _("lies in no open area")
-        yield Finding("areas.dead_corner", f"{building.site.name}{building.name}", words, "/areas/")
+        yield Finding("areas.dead_corner", building.whole_name, words, "/areas/")
 
 
 CHECKS = (

@@ -43,8 +43,8 @@ class Overview:
 
     @cached_property
     def leaderless(self) -> list[AreaRow]:
-        """Areas without a leader who is at work."""
-        return [row for row in self.rows if row.line.leader is None or row.line.leader.left_at is not None]
+        """Areas without a leader who is at work and whose account is not suspended."""
+        return [row for row in self.rows if row.line.leader is None]
 
 
 def overview_for(actor: Actor) -> Overview:

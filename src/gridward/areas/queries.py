@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Unit, Worker
 from gridward.areas.access import area_or_404, areas_for
+from gridward.areas.answering import able_to_lead
 from gridward.areas.loads import area_workers
 from gridward.areas.models import Area, Building, Site
 from gridward.shared.problems import NOT_FOUND, Problem
@@ -74,7 +75,7 @@ def area_lines(actor: Actor, *, with_closed: bool = False) -> list[AreaLine]:
     shown = list(areas.order_by("number", "id"))
     buildings = _counts(Building.objects.of(actor.community_id))
     doors = _counts(Building.objects.of(actor.community_id), "doors__id")
-    leaders = _leaders(shown)
+    leaders = _leaders(actor.community_id, shown)
     return [
         AreaLine(area, leaders.get(area.leader_id), buildings.get(area.id, 0), doors.get(area.id, 0))
         for area in shown
@@ -85,9 +86,9 @@ def _counts(rows: "QuerySet[Building]", what: str = "id") -> dict[UUID | None, i
     return dict(rows.values("area_id").annotate(count=Count(what)).values_list("area_id", "count"))
 
 
-def _leaders(areas: Sequence[Area]) -> dict[UUID | None, Worker]:
+def _leaders(community_id: UUID, areas: Sequence[Area]) -> dict[UUID | None, Worker]:
     ids = {area.leader_id for area in areas if area.leader_id}
-    return {worker.id: worker for worker in Worker.objects.filter(id__in=ids).select_related("unit")}
+    return {one.id: one for one in able_to_lead(community_id).filter(id__in=ids).select_related("unit")}
 
 
 def area_detail(actor: Actor, area_id: UUID) -> AreaDetail:
@@ -201,7 +202,7 @@ def named(community_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, Named]:
     found = {area.id: Named(area.name, page_of(area.id)) for area in areas}
     found |= {site.id: Named(site.name) for site in Site.objects.with_ids(community_id, ids)}
     buildings = Building.objects.with_ids(community_id, ids).select_related("site")
-    return found | {building.id: Named(f"{building.site.name}{building.name}") for building in buildings}
+    return found | {building.id: Named(building.whole_name) for building in buildings}
 
 
 def units_above(community_id: UUID) -> list[Unit]:

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from gridward.allocation.models import Weights
 from gridward.allocation.weighing import Behind, floor_of, minutes_of, needs_of
-from gridward.areas.models import Area, Building, Site
+from gridward.areas.models import Area, Building, Site, whole_name
 from gridward.households.models import LIVING_HERE, Door, DoorState, Household, Mark, Person
 from gridward.shared.geometry import in_metres, point_in
 
@@ -137,7 +137,9 @@ def ground_from(community_id: UUID, rows: "QuerySet[Building]", doors: "QuerySet
 
 
 def _building(row: Building, site: str, hardness: int) -> GroundBuilding:
-    return GroundBuilding(row.id, f"{site}{row.name}", row.site_id, row.area_id, hardness, row.walking_order)
+    return GroundBuilding(
+        row.id, whole_name(site, row.name), row.site_id, row.area_id, hardness, row.walking_order
+    )
 
 
 def place(community_id: UUID, rows: Sequence[Building], buildings: Sequence[GroundBuilding]) -> bool:

@@ -89,7 +89,7 @@ def holder(votes: Counter[UUID | None], names: Mapping[UUID, str]) -> tuple[str,
 
 def name_of(building: Building) -> str:
     """A building with its site."""
-    return f"{building.site.name}{building.name}"
+    return building.whole_name
 
 
 def place_of(building: Building) -> Mapping[str, Any]:

@@ -37,7 +37,7 @@ def pin_lines(actor: Actor) -> list[PinLine]:
     return [
         PinLine(
             pin,
-            f"{building.site.name}{building.name}",
+            building.whole_name,
             (areas if pin.to == PinTo.AREA else people).get(pin.part_id, "–"),
             people.get(pin.by_id, ""),
         )

@@ -184,7 +184,7 @@ def buildings_by_id(community_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Build
 def piece_name(piece: ProposalPiece, buildings: dict[UUID, Building]) -> str:
     """What a piece is called: a building, a staircase of it, or so many of its doors."""
     building = buildings.get(piece.building_id)
-    name = f"{building.site.name}{building.name}" if building else "–"
+    name = building.whole_name if building else "–"
     if piece.is_whole:
         return name
     if piece.unit:

@@ -18,6 +18,7 @@ from gridward.allocation.models import Balance, Proposal
 from gridward.allocation.views.frames import ids_in, planning_page, show_form
 from gridward.shared.ids import new_id
 from gridward.shared.refusals import is_taken, sent
+from gridward.shared.templatetags.words import count
 
 PLACES = {
     "allocation.bad_limits": "fewest",
@@ -58,7 +59,11 @@ def new_workers(request: ActorRequest) -> HttpResponse:
     if form.is_valid() and is_taken(form, lambda: made.append(ask_workers(request, form)), PLACES):
         return redirect("allocation:proposal", made[0].id)
     doors = queries.standing_for(actor).doors
-    words = {"doors": doors, "workers": len(people), "each": round(doors / max(len(people), 1), 1)}
+    words = {
+        "doors": count(doors),
+        "workers": count(len(people)),
+        "each": round(doors / max(len(people), 1), 1),
+    }
     answer = _("%(doors)s doors, %(workers)s people who could answer for them: %(each)s each.") % words
     return show_proposal_form(request, form, _("Assign doors to workers"), answer)
 
@@ -107,7 +112,7 @@ def new_areas(request: ActorRequest) -> HttpResponse:
     if form.is_valid() and is_taken(form, lambda: made.append(ask_areas(request, form)), PLACES):
         return redirect("allocation:proposal", made[0].id)
     doors = queries.standing_for(request.actor).doors
-    words = {"doors": doors, "areas": len(areas), "each": round(doors / max(len(areas), 1), 1)}
+    words = {"doors": count(doors), "areas": count(len(areas)), "each": round(doors / max(len(areas), 1), 1)}
     answer = _("%(doors)s doors in %(areas)s areas now: %(each)s each.") % words
     return show_proposal_form(request, form, _("Divide into areas"), answer)
 

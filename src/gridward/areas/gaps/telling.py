@@ -26,7 +26,7 @@ def building_gap(building: Building, who: Answering, note: str = "", **more: Any
     point = (building.lng, building.lat) if building.lng is not None and building.lat is not None else None
     return Gap(
         id=building.id,
-        thing=f"{building.site.name}{building.name}",
+        thing=building.whole_name,
         url=more.pop("url", "") or reverse("building_edit", args=[building.id]),
         page=reverse("site", args=[building.site_id]),
         note=note,

@@ -138,7 +138,7 @@ def _refuse_two_shapes(run: MapImport, shapes: dict[UUID, MapShape]) -> None:
             .select_related("site")
             .first()
         )
-        raise Problem(TWO_SHAPES, {"thing": f"{building.site.name}{building.name}" if building else ""})
+        raise Problem(TWO_SHAPES, {"thing": building.whole_name if building else ""})
 
 
 def _count_again(run: MapImport) -> None:

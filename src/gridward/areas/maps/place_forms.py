@@ -110,7 +110,7 @@ class PlacesForm(forms.Form):
         self.buildings = list(buildings)
         for building in self.buildings:
             self.fields[f"place-{building.id}"] = forms.CharField(
-                label=f"{building.site.name}{building.name}",
+                label=building.whole_name,
                 required=False,
                 max_length=60,
                 widget=forms.TextInput(

@@ -13,7 +13,7 @@ from gridward.accounts.guards import must_be
 from gridward.areas.maps.features import REFUSALS, finding_words, match_words
 from gridward.areas.maps.payload import Box, collection, feature, legend_of
 from gridward.areas.maps.runs import KEEPERS, State
-from gridward.areas.models import Area, Building, MapImport, MapShape, ShapeKind, Site, Verdict
+from gridward.areas.models import Area, Building, MapImport, MapShape, ShapeKind, Site, Verdict, whole_name
 from gridward.shared.problems import NOT_FOUND, PROBLEM_CODES, Problem
 from gridward.shared.registries import Paint
 
@@ -109,7 +109,7 @@ def names_of(community_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
     """What buildings, sites and areas are called."""
     wanted = set(ids)
     buildings = Building.objects.with_ids(community_id, wanted).values_list("id", "site__name", "name")
-    names = {id: f"{site}{name}" for id, site, name in buildings}
+    names = {id: whole_name(site, name) for id, site, name in buildings}
     for table in (Site, Area):
         names |= dict(table.objects.with_ids(community_id, wanted).values_list("id", "name"))
     return names

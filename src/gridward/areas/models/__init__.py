@@ -13,6 +13,7 @@ from .places import (
     SiteFields,
     SiteKind,
     SiteVersion,
+    whole_name,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "SiteKind",
     "SiteVersion",
     "Verdict",
+    "whole_name",
 ]

@@ -100,6 +100,12 @@ class SiteVersion(VersionRow, SiteFields):
     """A site as it was."""
 
 
+def whole_name(site: str, building: str) -> str:
+    """A building with its site as people write it: 信合小区3号楼, but Suvilahdenkatu 4 A with a blank."""
+    is_latin = site[-1:].isalnum() and site[-1:] < "\u2e80" and building[:1] < "\u2e80"
+    return f"{site} {building}".rstrip() if is_latin else f"{site}{building}"
+
+
 class BuildingFields(models.Model):
     """What is recorded of a building; in a lane or village group the house with its number."""
 
@@ -140,6 +146,11 @@ class Building(OwnedRow, BuildingFields):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def whole_name(self) -> str:
+        """Its name behind its site's, which must have been fetched along."""
+        return whole_name(self.site.name, self.name)
 
 
 class BuildingVersion(VersionRow, BuildingFields):

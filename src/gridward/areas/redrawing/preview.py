@@ -11,7 +11,7 @@ from gridward.accounts.naming import worker_names
 from gridward.areas.access import areas_for
 from gridward.areas.entries import AreaFact
 from gridward.areas.maps.payload import Feature, collection, feature, point
-from gridward.areas.models import Area, Building
+from gridward.areas.models import Area, Building, whole_name
 from gridward.areas.redrawing.plans import Placed, Redrawn, doors_by_area, placed_in
 
 
@@ -91,7 +91,7 @@ def preview_of(actor: Actor, plan: Redrawn) -> Preview:
 
 def _words(community_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
     rows = Building.objects.with_ids(community_id, ids).values_list("id", "site__name", "name")
-    return {id: f"{site}{name}" for id, site, name in rows}
+    return {id: whole_name(site, name) for id, site, name in rows}
 
 
 def _areas_after(

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from gridward.accounts.actors import Actor
-from gridward.accounts.models import Worker
 from gridward.areas.access import areas_for
+from gridward.areas.answering import able_to_lead
 from gridward.areas.loads import loads_of
 from gridward.areas.words import difficulty_words
 from gridward.shared.registries import MapColour, Paint, map_colours
@@ -26,8 +26,8 @@ def by_difficulty(actor: Actor) -> dict[UUID, Paint]:
 def by_leader(actor: Actor) -> dict[UUID, Paint]:
     """Areas by whether somebody at work leads them; two statements."""
     areas = dict(areas_for(actor).filter(is_closed=False).values_list("id", "leader_id"))
-    at_work = Worker.objects.filter(id__in={id for id in areas.values() if id}, left_at=None)
-    leading = set(at_work.values_list("id", flat=True))
+    able = able_to_lead(actor.community_id).filter(id__in={id for id in areas.values() if id})
+    leading = set(able.values_list("id", flat=True))
     led, alone = Paint(_("Has a leader"), state="done"), Paint(_("Nobody leads it"), state="late")
     return {id: led if leader in leading else alone for id, leader in areas.items()}
 

@@ -22,6 +22,8 @@ from gridward.shared.registries import Paint
 SHEETS = {"a4": (277, 146), "a3": (400, 240)}
 STATES = ("done", "open", "late", "exempt", "conflict")
 MOST_LABELS = 400
+# Left, top, right and bottom in millimetres.
+Rectangle = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class Scale:
     metres: int
     width: float
     ratio: int
+
+    @property
+    def room(self) -> float:
+        """What is kept free around the bar."""
+        return round(self.width + 4, 2)
 
     @property
     def half(self) -> float:
@@ -155,9 +162,9 @@ def sheet_of(actor: Actor, *, paper: str, area_id: UUID | None, colour: str) -> 
         width,
         height,
         shapes,
-        without_overlap(each for each in shapes if each.words),
+        without_overlap((each for each in shapes if each.words), width, height, frame.scale()),
         frame.scale(),
-        [{**entry, "look": look_of(entry)} for entry in legend_of(paints)],
+        [*({**entry, "look": look_of(entry)} for entry in legend_of(paints)), *legend_of_zones(payload)],
         area,
         leader.name if leader else "",
     )
@@ -197,14 +204,21 @@ def look_of(paint: Mapping[str, Any] | None) -> str:
     return "" if paint.get("level") is None else f"level-{min(max(paint['level'], 0), 5)}"
 
 
-def without_overlap(labels: Iterable[Drawn]) -> list[Drawn]:
-    """Labels that do not lie over one another, the larger ones first."""
-    taken: list[tuple[float, float, float, float]] = []
+def legend_of_zones(payload: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What the dashed lines are, by name: on paper the names seldom find room beside the areas."""
+    zones = [each["properties"] for each in payload["features"] if each["properties"]["kind"] == "zone"]
+    return [{"look": "zone", "words": " · ".join((zone["label"], zone["group"]))} for zone in zones]
+
+
+def without_overlap(labels: Iterable[Drawn], width: float, height: float, scale: Scale) -> list[Drawn]:
+    """Labels that lie wholly on the sheet, not over one another, the scale or the arrow; the larger ones first."""
+    taken: list[Rectangle] = [(3, height - 11, 3 + scale.room, height), (width - 14, 3, width, 21)]
     kept: list[Drawn] = []
     for label in sorted(labels, key=lambda each: -each.size):
         half = sum(1 if letter > "\u2e80" else 0.55 for letter in label.words) * label.size / 2
         box = (label.x - half, label.y - label.size / 2, label.x + half, label.y + label.size / 2)
-        if any(box[0] < o[2] and o[0] < box[2] and box[1] < o[3] and o[1] < box[3] for o in taken):
+        is_off = box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height
+        if is_off or any(box[0] < o[2] and o[0] < box[2] and box[1] < o[3] and o[1] < box[3] for o in taken):
             continue
         taken.append(box)
         kept.append(label)

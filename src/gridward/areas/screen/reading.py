@@ -13,7 +13,7 @@ from shapely.geometry import shape
 from gridward.accounts.actors import Actor
 from gridward.areas.access import areas_for
 from gridward.areas.maps.payload import Box, Feature, collection, feature, legend_of, point
-from gridward.areas.models import Area, Building, MapShape, ShapeKind, Site
+from gridward.areas.models import Area, Building, MapShape, ShapeKind, Site, whole_name
 from gridward.areas.screen.colours import colour_of
 from gridward.shared.geometry import METRES_A_DEGREE, as_geojson, box_of
 from gridward.shared.registries import MapOutline, Paint, map_outlines
@@ -135,7 +135,7 @@ def named_buildings(buildings: "QuerySet[Building]", paints: Paints) -> list[Fea
         feature(
             id,
             "building",
-            f"{site}{name}",
+            whole_name(site, name),
             footprint or point(lng or 0.0, lat or 0.0),
             url=reverse("site", args=[site_id]),
             paint=paints.get(id),

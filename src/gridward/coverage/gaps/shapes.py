@@ -49,7 +49,7 @@ class ForBuilding(Mending):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = buildings_without_place(self.actor)[:MOST_TO_CHOOSE]
-        choices = [(str(building.id), f"{building.site.name}{building.name}") for building in listed]
+        choices = [(str(building.id), building.whole_name) for building in listed]
         self.fields["building"].choices = [("", _("Please choose")), *choices]  # type: ignore[attr-defined]
 
 

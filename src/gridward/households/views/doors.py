@@ -18,6 +18,7 @@ from gridward.accounts.guards import must_be
 from gridward.accounts.middleware import ActorRequest
 from gridward.accounts.models import Role, Worker
 from gridward.areas.actions import BuildingFact, put_buildings
+from gridward.areas.models import whole_name
 from gridward.areas.queries import open_areas
 from gridward.households import actions, queries
 from gridward.households.access import can_assign, can_record
@@ -100,7 +101,7 @@ def narrowed_words(listed: DoorPage, choice: DoorFilter) -> str:
     if not listed.lines or not (choice.site_id or choice.building_id):
         return ""
     door = listed.lines[0].door
-    return f"{door.site.name}{door.building.name if choice.building_id else ''}"
+    return whole_name(door.site.name, door.building.name) if choice.building_id else door.site.name
 
 
 def answer_of(request: ActorRequest, choice: DoorFilter) -> dict[str, Any]:

@@ -10,9 +10,9 @@ export class Drawing {
     this.past = [];
     this.snapping = new Snapping(screen);
     this.corners = new Corners(this);
-    this.tools = screen.place.querySelector("[data-map-tools]");
+    this.tools = screen.place.querySelectorAll("[data-map-tools]");
     this.cross = screen.place.querySelector("[data-map-cross]");
-    this.tools?.addEventListener("click", (event) => this.use(event.target.closest("[data-tool]")?.dataset.tool));
+    for (const tools of this.tools) tools.addEventListener("click", (event) => this.use(event.target.closest("[data-tool]")?.dataset.tool));
     this.box()?.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
@@ -26,7 +26,7 @@ export class Drawing {
   }
 
   box() {
-    return this.tools?.querySelector("[data-tool-place]");
+    return this.screen.place.querySelector("[data-tool-place]");
   }
 
   /** The map has its shapes: show what was drawn in the midst of them. */
@@ -66,13 +66,14 @@ export class Drawing {
   }
 
   remember() {
-    this.past.push(JSON.stringify(this.parts));
+    this.past.push(JSON.stringify(this.parts.map((part) => ({ points: part, holes: part.holes }))));
     if (this.past.length > 100) this.past.shift();
   }
 
   undo() {
     if (!this.past.length) return;
-    this.parts = JSON.parse(this.past.pop()).map((part) => part.map(({ lat, lng }) => this.L.latLng(lat, lng)));
+    this.parts = JSON.parse(this.past.pop()).map(({ points, holes }) =>
+      Object.assign(points.map(({ lat, lng }) => this.L.latLng(lat, lng)), { holes }));
     this.keep();
   }
 
@@ -126,10 +127,10 @@ export class Drawing {
     this.layer?.remove();
     const look = { color: "#b3005e", weight: 4, fillOpacity: 0.12, interactive: false };
     const drawn = this.parts.filter((part) => part.length > 1).map((part) =>
-      this.shape === "polygon" && !(this.isDrawing && part === this.parts.at(-1)) ? this.L.polygon(part, look) : this.L.polyline(part, look));
+      this.shape === "polygon" && !(this.isDrawing && part === this.parts.at(-1)) ? this.L.polygon([part, ...(part.holes || [])], look) : this.L.polyline(part, look));
     this.layer = this.L.layerGroup(drawn).addTo(this.map);
     this.corners.draw();
-    this.tools?.querySelector('[data-tool="draw"]')?.setAttribute("aria-pressed", this.isDrawing);
+    this.screen.place.querySelector('[data-tool="draw"]')?.setAttribute("aria-pressed", this.isDrawing);
     if (this.cross) this.cross.hidden = !this.isDrawing;
   }
 }
@@ -141,10 +142,12 @@ export function read(text, shape) {
   if (value?.type === "Feature") value = value.geometry;
   const at = ([lng, lat]) => window.L.latLng(lat, lng);
   const open = (ring) => ring.slice(0, -1).map(at);
+  // Holes are kept as they are: only the outer ring has points to move.
+  const outline = ([outer, ...holes]) => Object.assign(open(outer), { holes: holes.map(open) });
   if (shape === "point") return value?.type === "Point" ? [[at(value.coordinates)]] : [];
   if (shape === "line") return value?.type === "LineString" ? [value.coordinates.map(at)] : [];
-  if (value?.type === "Polygon") return [open(value.coordinates[0])];
-  return value?.type === "MultiPolygon" ? value.coordinates.map((rings) => open(rings[0])) : [];
+  if (value?.type === "Polygon") return [outline(value.coordinates)];
+  return value?.type === "MultiPolygon" ? value.coordinates.map(outline) : [];
 }
 
 /** GeoJSON of what is drawn, or nothing where it is not whole yet. */
@@ -152,7 +155,8 @@ export function written(parts, shape) {
   const at = ({ lat, lng }) => [Number(lng.toFixed(7)), Number(lat.toFixed(7))];
   if (shape === "point") return parts[0]?.length ? JSON.stringify({ type: "Point", coordinates: at(parts[0][0]) }) : "";
   if (shape === "line") return parts[0]?.length > 1 ? JSON.stringify({ type: "LineString", coordinates: parts[0].map(at) }) : "";
-  const rings = parts.filter((part) => part.length > 2).map((part) => [[...part, part[0]].map(at)]);
+  const ring = (points) => [...points, points[0]].map(at);
+  const rings = parts.filter((part) => part.length > 2).map((part) => [ring(part), ...(part.holes || []).map(ring)]);
   if (!rings.length) return "";
   return JSON.stringify(rings.length === 1 ? { type: "Polygon", coordinates: rings[0] } : { type: "MultiPolygon", coordinates: rings });
 }

@@ -90,7 +90,7 @@ export class MapScreen {
     this.draw();
     if (payload.at) this.point(payload.at);
     if (!payload.features.length && !keepsView) this.note(this.words("empty"));
-    if (payload.features.some(({ id }) => !id)) this.note(this.words("closer"));
+    if (payload.features.some(({ id, properties }) => !id && properties.kind === "building")) this.note(this.words("closer"));
     this.place.dataset.drawn = payload.features.length;
     this.place.dispatchEvent(new CustomEvent("map:drawn", { bubbles: true }));
   }
