@@ -158,7 +158,7 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
 else:
     # Statements of the intake are prepared once a connection (facts/bulk.py); those of Django itself never are.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        pool={"min_size": 1, "max_size": 8}, prepare_threshold=5
+        pool={"min_size": 1, "max_size": 10}, prepare_threshold=5
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

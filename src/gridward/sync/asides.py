@@ -29,6 +29,7 @@ def note_refusals(*, by: Actor, refused: Sequence[Read]) -> None:
             code=fact.code,
         )
         for fact in refused
+        if fact.id
     ]
     with transaction.atomic():
         FactRefusal.objects.bulk_create(rows, ignore_conflicts=True)

@@ -22,7 +22,7 @@ PORT_IN_USE = problem_code(
 BAD_HOST = problem_code("cli.bad_host", 422, "This machine has no address {host}.")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EVERY_ADDRESS = ("0.0.0.0", "::")
-WEB_WORKERS, THREADS = 2, 4
+WEB_WORKERS, THREADS = 2, 8
 
 
 def run(args: argparse.Namespace) -> int:
