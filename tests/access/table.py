@@ -329,11 +329,11 @@ SAMPLING = [
     Line("testing_door_take", post=only(*AT_DOORS, status=422, stranger=404)),
     Line(
         "testing_paper",
-        get=only(*COORDINATOR, stranger=200),
-        post=only(*COORDINATOR, status=422, stranger=422),
+        get=only(*AT_DOORS, stranger=200),
+        post=only(*AT_DOORS, status=422, stranger=422),
     ),
     # The row of an empty form means nobody yet.
-    Line("testing_paper_row", post=only(*COORDINATOR, stranger=404)),
+    Line("testing_paper_row", post=only(*AT_DOORS, stranger=404)),
     Line("testing_visitors", get=only(*AT_DOORS, "data_officer")),
     form_line("testing_visitor", "coordinator", "data_officer"),
     Line("testing_tube", get=everybody(stranger=404)),

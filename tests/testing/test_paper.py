@@ -102,3 +102,9 @@ def test_chosen_rows_cost_the_same_however_many(typed: Typed, cast: Cast) -> Non
 
     asked("T-0000", "马兰")
     assert asked("T-0001", "刘洋") == asked("T-0002", "何秀英", "王小明", "李芳", "张国强")
+
+
+def test_a_worker_types_in_the_own_doors_only(typed: Typed, cast: Cast) -> None:
+    said = {"subject-2": cast.persons["刘洋"], "was-2": "刘洋", "phase": "door", "station": ""}
+    assert typed("03-002 张国强", "刘洋", who="omar", **said).status_code == 302
+    assert members(cast, "T-0001") == [(1, cast.persons["张国强"])]

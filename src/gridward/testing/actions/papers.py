@@ -34,7 +34,7 @@ def type_paper(*, by: Actor, paper: PaperFact, facts: Sequence[SampleFact]) -> l
 
     The same form twice keeps nothing twice. Raises shared.not_yours.
     """
-    must_be(by, *access.SAMPLERS)
+    must_be(by, *access.RECORDERS)
     hold(by.community_id)
     answers = record_samples(by=by, facts=facts)
     if not any(answer.is_kept for answer in answers):

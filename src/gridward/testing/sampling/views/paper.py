@@ -31,7 +31,7 @@ KEPT = "testing_paper"
 def paper(request: ActorRequest) -> HttpResponse:
     """A form: its head and twenty rows; all of it is kept, or all of it comes back with what is wrong."""
     actor = request.actor
-    must_be(actor, *access.SAMPLERS)
+    must_be(actor, *access.RECORDERS)
     if request.method == "GET":
         return shown(request, PaperHeadForm(actor=actor, initial=first_words(request)), empty_rows())
     form = PaperHeadForm(request.POST, actor=actor)
@@ -86,7 +86,7 @@ def shown(
 @open_to(Role.SAMPLER)
 def paper_row(request: ActorRequest, number: int) -> HttpResponse:
     """Whom one row means, at once; the words typed travel in the body, never in an address."""
-    must_be(request.actor, *access.SAMPLERS)
+    must_be(request.actor, *access.RECORDERS)
     day = seats.open_day(request.actor) or access.days_for(request.actor).first()
     if day is None or not 1 <= number <= ROWS:
         raise Problem(NOT_FOUND)
