@@ -116,7 +116,10 @@ def _days(rows: Rows) -> dict[UUID, Day]:
 
 def _tubes(rows: Rows) -> dict[UUID, InTube]:
     """The tubes that stand, as yet without what is in them."""
-    held = [Held(uuid_of(row[0]), *row[1:4], uuid_of(row[4]), uuid_of(row[5])) for row in rows]
+    held = [
+        Held(uuid_of(id), capacity, phase, state, uuid_of(day_id), uuid_of(station_id))
+        for id, capacity, phase, state, day_id, station_id in rows
+    ]
     return {tube.id: InTube(tube) for tube in held}
 
 

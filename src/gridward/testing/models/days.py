@@ -96,8 +96,8 @@ def pool_size(pools: list[dict[str, Any]], phase: str, zone_ids: frozenset[str] 
     if phase == Phase.RESAMPLE:
         return 1
     rules = [rule for rule in pools if rule["phase"] == phase]
-    zoned = [rule["size"] for rule in rules if rule["zone"] in zone_ids]
-    anywhere = [rule["size"] for rule in rules if rule["zone"] is None]
+    zoned: list[int] = [rule["size"] for rule in rules if rule["zone"] in zone_ids]
+    anywhere: list[int] = [rule["size"] for rule in rules if rule["zone"] is None]
     return min(zoned or anywhere or [1], key=lambda size: (size != 1, size))
 
 
