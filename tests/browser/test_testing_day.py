@@ -116,7 +116,12 @@ def sample_again(by: Actor, laboratory: Actor, day: TestDay, waits: list[Any]) -
 
 
 def test_a_whole_day_from_setting_up_to_release(
-    opened: Callable[..., Page], signed_in: SignIn, cast: Cast, chen: Actor, tmp_path: Path
+    opened: Callable[..., Page],
+    signed_in: SignIn,
+    axe: Callable[[Page], None],
+    cast: Cast,
+    chen: Actor,
+    tmp_path: Path,
 ) -> None:
     put_station(by=chen, fact=StationFact("社区广场", desks=1))
     chen_at_desk = signed_in(opened(DESK), "chen")
@@ -144,3 +149,6 @@ def test_a_whole_day_from_setting_up_to_release(
     expect(in_english.locator("main")).to_contain_text("You waited in place while you were sampled again")
     in_english.goto("/testing/")
     expect(in_english.locator("#testing-answer")).to_contain_text("sampled: 5")
+    for page in ("", f"days/{day.id}/people/?what=sampled", f"days/{day.id}/tubes/"):
+        in_english.goto(f"/testing/{page}")
+        axe(in_english)
