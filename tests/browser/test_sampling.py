@@ -48,6 +48,26 @@ def test_a_person_is_sampled_by_a_scanner_that_types_alone(
     assert "刘洋" not in (desk.locator("[data-say]").get_attribute("data-say") or "")
 
 
+def test_scans_that_do_not_wait_for_the_desk_are_all_entered(
+    desk: Page, signed_in: Callable[[Page, str], Page], cast: Cast, day: TestDay
+) -> None:
+    Desk.objects.bulk_create([Desk(community_id=cast.community_id, station_id=STATION, number=1)])
+    signed_in(desk, "chen").goto("/testing/desk/")
+    desk.get_by_role("button", name="就座").press("Enter")
+    expect(desk.locator("#desk-text")).to_be_focused()
+    desk.route("**/testing/desk/", lambda route: (desk.wait_for_timeout(250), route.continue_()))
+    for text in ("T-0001", number_of(cast, "刘洋"), number_of(cast, "王小明"), "hexiuying"):
+        typed(desk, text)
+    expect(desk.locator(".desk-hit").first).to_be_focused()
+    # The desk asks who is meant: a scan now waits, and its Enter chooses nobody.
+    typed(desk, number_of(cast, "马兰"))
+    expect(desk.locator("[data-scans-waiting]")).to_contain_text("1")
+    desk.locator(".desk-hit").first.click()
+    expect(desk.locator(".desk-title")).to_contain_text("第 4 个")
+    names = ("刘洋", "王小明", "何秀英", "马兰")
+    assert [who for _place, who in members(cast, "T-0001")] == [cast.persons[name] for name in names]
+
+
 def test_a_household_is_sampled_at_the_door_with_a_thumb(
     phone: Page, signed_in: Callable[[Page, str], Page], axe: Callable[[Page], None], cast: Cast, day: TestDay
 ) -> None:
