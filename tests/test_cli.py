@@ -17,11 +17,16 @@ CODE = "611097001012"
 NAME = "下湾社区"
 
 
+def the_way_to_python() -> dict[str, str]:
+    """What a process needs to run the code under test and no other: `PYTHONPATH` too, where it is set."""
+    return {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+
+
 def gridward(home: Path, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     """Run the command with nothing of this process but the way to Python."""
     return subprocess.run(
         [sys.executable, "-m", "gridward.cli", *words],
-        env={"PATH": os.environ["PATH"], "GRIDWARD_HOME": str(home), "LC_ALL": "C", **environment},
+        env={**the_way_to_python(), "GRIDWARD_HOME": str(home), "LC_ALL": "C", **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -57,7 +62,7 @@ def gridward_each(home: Path, commands: Sequence[tuple[str, ...]]) -> list[tuple
     """Status, stdout and stderr of each command."""
     answer = subprocess.run(
         [sys.executable, "-c", MANY],
-        env={"PATH": os.environ["PATH"], "GRIDWARD_HOME": str(home)},
+        env={**the_way_to_python(), "GRIDWARD_HOME": str(home)},
         input=json.dumps(commands),
         capture_output=True,
         text=True,

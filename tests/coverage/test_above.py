@@ -17,6 +17,7 @@ from gridward.accounts.models import Role, Unit, UnitKind, Worker
 from gridward.areas.actions import put_areas
 from gridward.areas.entries import AreaFact
 from gridward.areas.models import Area
+from gridward.areas.redrawing.actions import merge_areas
 from gridward.coverage.models import Tally
 from gridward.coverage.tallies.checks import off_the_count
 from gridward.coverage.tallies.counting import count_afresh
@@ -230,13 +231,17 @@ def test_check_names_a_tally_that_is_off(cast: Cast, county: Unit) -> None:
 
 
 def test_a_closed_area_leaves_the_tallies(cast: Cast, county: Unit) -> None:
-    Tally.objects.of(cast.community_id).filter(id=cast.areas[1])
-    refresh(cast.community_id, timezone.now())
-    Tally.objects.bulk_create(
-        [Tally(community_id=cast.community_id, id=county.id, seq=1, counted_at=timezone.now())]
-    )
-    refresh(cast.community_id, timezone.now())
-    assert not Tally.objects.of(cast.community_id).filter(id=county.id).exists()
+    refresh_tallies()
+    closed, kept = cast.areas[1], cast.areas[3]
+    tallies = Tally.objects.of(cast.community_id)
+    before = dict(tallies.values_list("id", "doors"))
+    assert before[closed] > 0
+    merge_areas(by=cast.actor("chen"), area_ids=[closed], into=kept)
+    refresh_tallies()
+    after = dict(tallies.values_list("id", "doors"))
+    assert closed not in after and after[kept] == before[closed] + before[kept]
+    assert after[cast.community_id] == before[cast.community_id]
+    assert before.keys() - after.keys() == {closed}
 
 
 def test_all_outlines_lie_on_one_map(cast: Cast, county: Unit) -> None:
