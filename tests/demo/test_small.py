@@ -17,7 +17,7 @@ def rounds(home: Home, community: str) -> dict[str, dict[str, Any]]:
 
 
 def test_commands_mean_the_large_community_unless_told_otherwise(filled_home: Home) -> None:
-    assert filled_home.answer("round", "list")["rounds"][0]["kind"] in ("verification", "visit")
+    assert filled_home.answer("round", "list")["rounds"][0]["kind"] in ("testing_door", "testing_centre")
 
 
 def test_the_flood_has_warned_is_moving_people_out_and_counts_heads(filled_home: Home) -> None:

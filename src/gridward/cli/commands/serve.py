@@ -71,7 +71,7 @@ def hosts_answered(host: str) -> str:
 
 def web(host: str, port: int) -> Child:
     """The web workers."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error"]
     command += ["--host", host, "--port", str(port), "--workers", str(WEB_WORKERS)]
     command += [
         "--blocking-threads",
