@@ -1,5 +1,8 @@
 """All rows of the database at one moment, to be put back in a few milliseconds: made by verbs once, not once a test."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +22,7 @@ class Photograph:
         """What stands now, but what stood before; read past the watch, for this is nobody's query."""
         before = {table: set(rows) for table, _, rows in but.tables} if but else {}
         taken = cls()
-        with connection.connection.cursor() if connection.vendor == "postgresql" else _plain() as cursor:
+        with _cursor() as cursor:
             for table in _tables():
                 cursor.execute(f'SELECT * FROM "{table}"')
                 columns = [column[0] for column in cursor.description]
@@ -32,7 +35,7 @@ class Photograph:
 
     def put_back(self) -> None:
         """Put all rows in again; references are looked at when the transaction ends."""
-        with connection.connection.cursor() if connection.vendor == "postgresql" else _plain() as cursor:
+        with _cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute(self.script)
                 return
@@ -40,39 +43,20 @@ class Photograph:
                 cursor.executemany(_insert(table, columns, ", ".join("?" * len(columns))), rows)
 
 
-class _plain:
-    """SQLite's own cursor, closed at the end."""
-
-    def __enter__(self) -> Any:
-        connection.ensure_connection()
-        self.cursor = connection.connection.cursor()
-        return _Bare(self.cursor)
-
-    def __exit__(self, *_: object) -> None:
-        self.cursor.close()
+class _Bare(sqlite3.Cursor):
+    """SQLite's own cursor, without Django's rewriting of parameters."""
 
 
-class _Bare:
-    """Statements as they are, without Django's rewriting of parameters."""
-
-    def __init__(self, cursor: Any) -> None:
-        self.cursor = cursor
-
-    def execute(self, sql: str) -> None:
-        self.cursor.execute(sql)
-
-    def executemany(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
-        import sqlite3
-
-        sqlite3.Cursor.executemany(self.cursor, sql, rows)
-
-    def fetchall(self) -> list[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = self.cursor.fetchall()
-        return found
-
-    @property
-    def description(self) -> Any:
-        return self.cursor.description
+@contextmanager
+def _cursor() -> Iterator[Any]:
+    """A cursor past Django's wrappers, and so past the watch."""
+    connection.ensure_connection()
+    is_postgresql = connection.vendor == "postgresql"
+    cursor = connection.connection.cursor() if is_postgresql else connection.connection.cursor(_Bare)
+    try:
+        yield cursor
+    finally:
+        cursor.close()
 
 
 def _tables() -> list[str]:
