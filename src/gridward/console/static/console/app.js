@@ -141,7 +141,7 @@
     place.scrollIntoView({ block: "nearest" });
   }
   // What only looks whether there is news (data-quiet) fails in silence: nothing was asked for, nothing is lost.
-  const isQuiet = (event) => "quiet" in event.detail.elt.dataset;
+  const isQuiet = (event) => event.detail?.elt?.dataset.quiet !== undefined;
   document.addEventListener("htmx:sendError", (event) => { if (!isQuiet(event)) showTrouble("network"); });
   document.addEventListener("htmx:timeout", (event) => { if (!isQuiet(event)) showTrouble("network"); });
   document.addEventListener("htmx:responseError", (event) => {
