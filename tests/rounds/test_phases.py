@@ -12,6 +12,7 @@ from gridward.accounts.actions import end_workers
 from gridward.accounts.actors import Actor
 from gridward.audit.actions import announce
 from gridward.facts.answers import Verdict
+from gridward.facts.clock import last_number
 from gridward.facts.versions import Stamp, write
 from gridward.households.models import Person
 from gridward.rounds import heirs
@@ -246,3 +247,11 @@ def test_deeds_a_crowd_does_at_once_do_not_bring_rounds_up_to_date(
     assert refresh_open_rounds() == 0
     announce("person.changed", community_id=cast.community_id, by_id=chen.worker_id)
     assert refresh_open_rounds() == 2
+
+
+def test_deeds_that_change_nobodys_dues_are_looked_at_once(chen: Actor, pair: tuple[Round, Round]) -> None:
+    refresh_open_rounds()
+    announce("sample.recorded", community_id=chen.community_id, by_id=chen.worker_id)
+    refresh_open_rounds()
+    numbers = Round.objects.of(chen.community_id).values_list("refreshed_seq", flat=True)
+    assert set(numbers) == {last_number(chen.community_id)}

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from gridward.accounts.actors import NOBODY, Actor, system_actor
@@ -163,17 +164,24 @@ def refresh_open_rounds() -> int:
 
 
 def _refresh_in(community_id: UUID) -> int:
-    changed = 0
-    for round_ in queries.open_rounds(community_id):
-        if round_.refreshed_seq < last_number(community_id) and _has_register_changed(round_):
-            changed += refresh_round(by=system_actor(community_id), round_id=round_.id).total
+    last = last_number(community_id)
+    behind = [round_ for round_ in queries.open_rounds(community_id) if round_.refreshed_seq < last]
+    if not behind:
+        return 0
+    loud = _last_loud(community_id, min(round_.refreshed_seq for round_ in behind))
+    by = system_actor(community_id)
+    changed = sum(
+        refresh_round(by=by, round_id=round_.id).total for round_ in behind if round_.refreshed_seq < loud
+    )
+    # Nothing of note since: the others need not look at these deeds again.
+    quiet = [round_.id for round_ in behind if round_.refreshed_seq >= loud]
+    Round.objects.with_ids(community_id, quiet).filter(refreshed_seq__lt=last).update(refreshed_seq=last)
     return changed
 
 
-def _has_register_changed(round_: Round) -> bool:
-    """Whether any verb of another room spoke since the last refresh, apart from those that never change whom a round
-    owes."""
-    since = Entry.objects.filter(community_id=round_.community_id, seq__gt=round_.refreshed_seq)
+def _last_loud(community_id: UUID, after: int) -> int:
+    """The number of the last deed of another room that may change whom a round owes; 0 where there was none."""
+    since = Entry.objects.filter(community_id=community_id, seq__gt=after)
     for deed in (*OWN_DEEDS, *(deed for deeds in quiet_deeds for deed in deeds)):
         since = since.exclude(deed__startswith=deed)
-    return since.exists()
+    return since.aggregate(last=Max("seq"))["last"] or 0
