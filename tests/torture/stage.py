@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,12 @@ class Database:
     def back_up(self) -> None:
         """Keep a copy aside, as it is at one moment."""
         if self.server is None:
+            # A copy that stood there before would take the new one into its log, and not into the file.
+            for rest in ("", "-wal", "-shm"):
+                (self.folder / f"backup.sqlite3{rest}").unlink(missing_ok=True)
             with (
-                sqlite3.connect(self._file) as source,
-                sqlite3.connect(self.folder / "backup.sqlite3") as copy,
+                closing(sqlite3.connect(self._file)) as source,
+                closing(sqlite3.connect(self.folder / "backup.sqlite3")) as copy,
             ):
                 source.backup(copy)
             return
