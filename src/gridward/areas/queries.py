@@ -149,11 +149,6 @@ def sites_of(actor: Actor) -> "QuerySet[Site]":
     return sites.order_by("name", "id")
 
 
-def site_by_id(actor: Actor, site_id: UUID) -> Site | None:
-    """A site of the community."""
-    return Site.objects.of(actor.community_id).filter(id=site_id).first()
-
-
 def building_by_id(actor: Actor, building_id: UUID) -> Building | None:
     """A building of the community, with site and area."""
     found = Building.objects.of(actor.community_id).filter(id=building_id).select_related("site", "area")

@@ -41,8 +41,3 @@ def entries(community_id: UUID, choice: LogChoice | None = None) -> "QuerySet[En
 def start_of(day: date) -> datetime:
     """Midnight of a day as the community's clocks show it."""
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def last_entry(community_id: UUID) -> Entry | None:
-    """The newest entry."""
-    return entries(community_id).first()

@@ -42,16 +42,6 @@ class Rows:
         return self._show(list(self._found[part]))
 
 
-class NoRows:
-    """An empty list."""
-
-    def __len__(self) -> int:
-        return 0
-
-    def __getitem__(self, part: slice) -> list[FigureRow]:
-        return []
-
-
 def seen(actor: Actor, versions: "QuerySet[Any]", column: str = "door_id") -> "QuerySet[Any]":
     """Those behind a door the actor sees now."""
     if actor.is_community_wide:

@@ -61,11 +61,6 @@ class PersonView:
         """Field groups shown masked that may be seen whole for a purpose."""
         return tuple(group for group, held in self.levels.items() if held is Level.REVEAL)
 
-    @property
-    def has_guardian_to_name(self) -> bool:
-        """Whether the person is under 14 and nobody is on record who answers for them."""
-        return self.is_minor and self.guardian_id is None
-
 
 def views_of(
     actor: Actor, persons: Iterable[Person], opened_groups: Collection[str] = (), *, at_task: bool = False

@@ -36,11 +36,6 @@ class Scope:
     instead_of: UUID | None = None
     is_named: bool = False
 
-    @property
-    def is_everything(self) -> bool:
-        """Whether nothing is left out."""
-        return self == Scope()
-
     def as_json(self) -> dict[str, Any]:
         """The form kept with a round or a schedule; words that came later are kept only where they say something."""
         kept: dict[str, Any] = {

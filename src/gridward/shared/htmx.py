@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRefresh
 
 
@@ -25,10 +25,3 @@ def progress_or_page(request: HttpRequest, job: dict[str, Any]) -> HttpResponse:
     if not job["is_running"]:
         return HttpResponseClientRefresh()
     return render(request, "parts/progress.html", {"job": job})
-
-
-def part_or_redirect(request: HttpRequest, part: str, context: dict[str, Any], to: Any) -> HttpResponse:
-    """After a write: the fresh part for htmx, a redirect otherwise (so that reload does nothing twice)."""
-    if wants_part(request):
-        return render(request, part, context)
-    return redirect(to)

@@ -85,8 +85,3 @@ def unseal(entity: UUID, field: str, sealed: bytes) -> Bundle:
         return {}
     bundle: Bundle = json.loads(open_bytes(entity, field, sealed))
     return bundle
-
-
-def reseal(scope: UUID, entity: UUID, field: str, kept: bytes, bundle: Bundle) -> bytes:
-    """The kept seal when the bundle has not changed (so that nothing changed shows as nothing), else a new one."""
-    return kept if unseal(entity, field, kept) == bundle else seal(scope, entity, field, bundle)

@@ -235,8 +235,3 @@ def _marks(community_id: UUID, doors: "QuerySet[Door]") -> Mapping[UUID, list[st
         for subject, door in rows.order_by().values_list("id", "door_id"):
             found[door] += subjects.get(subject, ())
     return found
-
-
-def areas_by_id(community_id: UUID) -> dict[UUID, Area]:
-    """The community's areas, closed ones too."""
-    return {area.id: area for area in Area.objects.of(community_id).order_by("number", "id")}

@@ -8,11 +8,9 @@ from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
 from gridward.areas.maps.features import FaultyError, Feature
-from gridward.areas.models import ShapeKind
 from gridward.shared.geometry import only_surfaces
 
 SURFACES = ("Polygon", "MultiPolygon")
-NEEDS_SURFACE = (ShapeKind.SITE, ShapeKind.AREA)
 
 
 def shaped(feature: Feature, geometry: BaseGeometry | None, *, names_winding: bool = False) -> None:

@@ -18,7 +18,6 @@ from gridward.areas.maps.shaping import shaped
 from gridward.areas.maps.tags import describe
 from gridward.shared.problems import Problem
 
-TYPES = ("Feature", "FeatureCollection")
 BUILDERS: dict[str, Callable[[Any], BaseGeometry]] = {
     "Point": lambda c: shapely.Point(_position(c)),
     "MultiPoint": lambda c: shapely.MultiPoint([_position(each) for each in _list(c)]),
