@@ -1,7 +1,9 @@
 """Rounds whose dues are given by name: refreshing adds nobody and lets nobody go; what ended by name stays so."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+from django.test import Client
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
@@ -41,3 +43,14 @@ def test_a_due_that_ended_by_name_is_not_opened_again(cast: Cast, chen: Actor) -
     assert end_named_dues(by=chen, due_ids=[due.id], reason=LeaveReason.WITHDRAWN) == 0
     refresh_round(by=chen, round_id=round_.id)
     assert Due.objects.of(cast.community_id).get(id=due.id).state == "left"
+
+
+def test_a_round_by_name_is_shown_to_those_it_concerns_alone(
+    cast: Cast, chen: Actor, signed_in_as: Callable[[str], Client]
+) -> None:
+    open_named_rounds(by=chen, kind_code="person_check", rounds=[named(cast, "王小明")])
+    shown = {
+        who: "点名复核" in signed_in_as(who).get("/").content.decode()
+        for who in ("chen", "lin", "zhao", "rosa")
+    }
+    assert shown == {"chen": True, "lin": True, "zhao": False, "rosa": False}

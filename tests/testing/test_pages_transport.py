@@ -126,6 +126,17 @@ def test_the_way_of_a_tube_names_every_step(sent: HandOver, signed_in_as: Signed
     assert all(words in page for words in ("箱1", "陈静")) and page.count("<li>") >= 4
 
 
+def test_whoever_sees_a_hand_over_may_follow_its_tubes_and_sees_nobody_in_them(
+    sent: HandOver, signed_in_as: SignedIn, cast: Cast
+) -> None:
+    tube = Tube.objects.of(cast.community_id).get()
+    assert reverse("testing_tube_way", args=[tube.id]) in (
+        signed_in_as("zhao").get(reverse("testing_hand_over", args=[sent.id])).content.decode()
+    )
+    answer = signed_in_as("zhao").get(reverse("testing_tube_way", args=[tube.id]))
+    assert answer.status_code == 200 and "刘" not in answer.content.decode()
+
+
 def test_a_tube_that_takes_too_long_is_late(sent: HandOver, signed_in_as: SignedIn, cast: Cast) -> None:
     Tube.objects.of(cast.community_id).update(sealed_at=F("sealed_at") - timedelta(hours=5))
     page = signed_in_as("chen").get(reverse("testing_handovers")).content.decode()

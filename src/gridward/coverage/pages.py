@@ -35,10 +35,14 @@ class RoundRow:
 
 
 def round_rows(actor: Actor, rounds: Iterable[Round], now: datetime) -> list[RoundRow]:
-    """Rounds with their counts, by one statement for all."""
+    """Rounds with their counts, by one statement for all.
+
+    A round whose dues were given by name is nobody's business in whose sight none of them lies.
+    """
     listed = list(rounds)
     counts = counts_of_rounds(actor, listed, now)
-    return [RoundRow(r, named(r.kind), counts[r.id], state_of_round(r, counts[r.id], now)) for r in listed]
+    shown = [r for r in listed if counts[r.id].due or not Scope.from_json(r.scope).is_named]
+    return [RoundRow(r, named(r.kind), counts[r.id], state_of_round(r, counts[r.id], now)) for r in shown]
 
 
 def state_of_round(round_: Round, counts: Counts, now: datetime) -> str:

@@ -97,7 +97,7 @@ def _looked_for(actor: Actor, sitting: Sitting, text: str, fact_id: UUID) -> Sho
     if found.trouble:
         return Shown(sitting, bad(_("Please scan again"), found.trouble))
     if found.asks_for_more:
-        return Shown(sitting, asks(_("Too many fit"), _("Add the surname, or type the whole number.")))
+        return Shown(sitting, asks(_("Too many fit"), _("Type more of the name, or the whole number.")))
     unknown = asks(_("Not on the register"), _("Take the person all the same, as a visitor."))
     return Shown(sitting, unknown, found, visitor=_empty(text))
 

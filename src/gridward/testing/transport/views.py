@@ -14,15 +14,20 @@ from django.views.decorators.http import require_GET, require_POST
 from gridward.accounts.guards import must_be, open_to, signed_in
 from gridward.accounts.middleware import ActorRequest
 from gridward.accounts.models import Role
+from gridward.accounts.naming import worker_names
 from gridward.facts.answers import Answer, Verdict
-from gridward.rounds.queries import worker_names
 from gridward.shared.ids import new_id
 from gridward.shared.problems import NOT_YOURS, PROBLEM_CODES, Problem
 from gridward.testing import access
 from gridward.testing.models import TestDay, TubeDeed
 from gridward.testing.sampling.naming import names_of
 from gridward.testing.transport import queries
-from gridward.testing.transport.access import HANDLERS, box_or_404, hand_over_or_404
+from gridward.testing.transport.access import (
+    HANDLERS,
+    box_or_404,
+    hand_over_or_404,
+    tube_on_its_way_or_404,
+)
 from gridward.testing.transport.boxing import box_tubes
 from gridward.testing.transport.forms import BoxForm, HandOverForm, ReceiptForm
 from gridward.testing.transport.handing import GIVERS, hand_over
@@ -64,11 +69,6 @@ def shown(request: ActorRequest, day: TestDay, status: int = 200, **forms: Any) 
         **forms,
     }
     return render(request, "testing/handovers.html", page, status=status)
-
-
-def box_initial(request: ActorRequest) -> dict[str, Any]:
-    """The box that was filled last."""
-    return {"box": request.GET.get("box", ""), "fact": new_id()}
 
 
 def box_choices(boxes: Any) -> list[tuple[str, str]]:
@@ -192,7 +192,7 @@ def take_in(request: ActorRequest, hand_over_id: UUID) -> HttpResponse:
 @open_to(*HANDLERS)
 def way(request: ActorRequest, tube_id: UUID) -> HttpResponse:
     """Every step of one tube, by its code alone."""
-    tube = access.tube_or_404(request.actor, tube_id)
+    tube = tube_on_its_way_or_404(request.actor, tube_id)
     events = queries.way_of(request.actor, tube)
     names = worker_names({event.by_id for event in events})
     entries = [
