@@ -11,9 +11,10 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.models import Grant
 from gridward.audit.models import Entry
 from gridward.facts.answers import Verdict
+from gridward.facts.models import FactConflict, FactRefusal
 from gridward.facts.versions import Stamp, write
 from gridward.rounds.actions import OutcomeFact, close_round, look_at, record_outcomes
-from gridward.rounds.models import Addendum, Conflict, Due, Outcome, Refusal, Round
+from gridward.rounds.models import Addendum, Due, Outcome, Round
 from gridward.shared.ids import new_id
 from gridward.vault.seals import unseal
 from tests.cast import Cast
@@ -85,7 +86,7 @@ def test_the_same_id_with_other_words_is_a_conflict_kept_sealed_under_a_name(
     record("3-101", "absent", id=id)
     answer = record("3-101", "refused", id=id, note="让周末再来")
     assert (answer.verdict, answer.code, answer.is_kept) == (Verdict.CONFLICT, "rounds.conflict", True)
-    conflict = Conflict.objects.of(cast.community_id).get()
+    conflict = FactConflict.objects.of(cast.community_id).get()
     assert conflict.owner_id == lin.worker_id
     assert unseal(id, "body", conflict.sealed_body)["note"] == "让周末再来"
 
@@ -94,7 +95,7 @@ def test_a_conflict_sent_twice_is_kept_once(record: Recorder, cast: Cast) -> Non
     id = new_id()
     for kind in ("absent", "refused", "refused"):
         record("3-101", kind, id=id)
-    assert Conflict.objects.of(cast.community_id).count() == 1
+    assert FactConflict.objects.of(cast.community_id).count() == 1
 
 
 def test_two_facts_with_one_id_in_one_list_are_told_apart(cast: Cast, omar: Actor, due_at: Finder) -> None:
@@ -122,7 +123,7 @@ def test_an_unreadable_fact_is_refused_and_only_that_is_kept(
     fact = OutcomeFact(new_id(), due_at("3-101").id, **words)
     answer = record_outcomes(by=omar, facts=[fact])[0]
     assert (answer.verdict, answer.code) == (Verdict.REFUSED, "rounds.unreadable")
-    assert Refusal.objects.of(cast.community_id).get().outcome_id == fact.id
+    assert FactRefusal.objects.of(cast.community_id).get().fact_id == fact.id
     assert not Outcome.objects.of(cast.community_id).exists()
 
 

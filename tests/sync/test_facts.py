@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -172,7 +173,7 @@ def test_a_fact_that_breaks_the_verb_stops_none(
             raise ValueError("a fault of ours")
         return kind.keep(actor, given)
 
-    broken = type(kind)(kind.words, kind.body, keep, kind.rows)
+    broken = replace(kind, keep=keep)
     monkeypatch.setitem(intake.fact_kinds._parts, "sample", broken)
     answers = phone.send(*facts)
     assert answers[1] == ("refused", "sync.cannot_be_kept")

@@ -25,11 +25,6 @@ class Level(IntEnum):
     REVEAL = 2
     CLEAR = 3
 
-    @property
-    def may_reveal(self) -> bool:
-        """Whether the whole may be asked for with a purpose."""
-        return self is Level.REVEAL
-
 
 _WORKER, _LEADER, _COORDINATOR = Role.WORKER, Role.AREA_LEADER, Role.COORDINATOR
 _OFFICER, _READER, _ABOVE = Role.DATA_OFFICER, Role.READER, Role.ABOVE
@@ -56,8 +51,6 @@ LEVELS = {group: row | dict(zip(_TASKS, _IN_A_TASK[group])) for group, row in _R
 # A person under 14, outside the own worker and the health contact (PIPL art. 31): masked until revealed, and
 # nothing for a reader.
 LEVEL_OF_A_MINOR = {_H: _H, _M: _H, _R: _R, _C: _R}
-AGE_OF_MINORS = 14
-
 # Which group each column about people belongs to; None: whoever may see the door may see it.
 # Version tables follow the table they are versions of.
 COLUMNS: dict[str, Group | None] = {
@@ -96,7 +89,6 @@ OUTSIDE_GROUPS = frozenset(
         "RosterImport.sealed_file",
         "ResultImport.sealed_file",
         "StagedRow.sealed",
-        "Conflict.sealed_body",
         "FactConflict.sealed_body",
         "MapImport.file",
         "Plan.file",

@@ -8,7 +8,7 @@ server over the whole statement.
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, partial
 from operator import attrgetter
 from typing import Any
@@ -195,3 +195,9 @@ def _prepared(sql: str, values: Sequence[Any], many: bool, context: dict[str, An
 def uuid_of(value: Any) -> Any:
     """A UUID as either database gives it back; None stays None."""
     return UUID(value) if isinstance(value, str) else value
+
+
+def moment_of(value: Any) -> Any:
+    """A moment as either database gives it back; None stays None."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment

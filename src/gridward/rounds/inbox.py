@@ -8,8 +8,9 @@ from uuid import UUID
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.naming import worker_names
+from gridward.facts.models import FactConflict
 from gridward.rounds import queries
-from gridward.rounds.models import Conflict, Outcome
+from gridward.rounds.models import Outcome
 from gridward.rounds.words import flag_words, outcome_words
 from gridward.vault.seals import unseal
 
@@ -71,8 +72,8 @@ def _flag(flag: Outcome, names: dict[UUID, str]) -> Flagged:
     )
 
 
-def _conflict(conflict: Conflict, names: dict[UUID, str]) -> Flagged:
-    body = unseal(conflict.outcome_id, "body", bytes(conflict.sealed_body))
+def _conflict(conflict: FactConflict, names: dict[UUID, str]) -> Flagged:
+    body = unseal(conflict.fact_id, "body", bytes(conflict.sealed_body))
     return Flagged(
         id=conflict.id,
         name="conflict",

@@ -10,7 +10,7 @@ from gridward.accounts.actors import Actor
 from gridward.facts.answers import Answer
 from gridward.rounds.actions import OutcomeFact, record_outcomes
 from gridward.rounds.models import Outcome
-from gridward.rounds.outcomes import LONGEST_NOTE, MOST_COUNTED
+from gridward.rounds.outcomes import CONFLICT, LONGEST_NOTE, MOST_COUNTED
 from gridward.shared.registries import FactKind, Incoming
 
 
@@ -52,4 +52,5 @@ def _fact(fact: Incoming, body: OutcomeBody) -> OutcomeFact:
     )
 
 
-OUTCOME = FactKind("What was found at a door, person or place that a round owes", OutcomeBody, keep, Outcome)
+WORDS = "What was found at a door, person or place that a round owes"
+OUTCOME = FactKind(WORDS, OutcomeBody, keep, Outcome, CONFLICT.code)

@@ -304,42 +304,6 @@ class Outcome(FactRow):
         ]
 
 
-class Conflict(OwnedRow):
-    """An outcome whose id we hold with another body: kept sealed, in the inbox under a named person."""
-
-    outcome_id = models.UUIDField()
-    received_at = models.DateTimeField(default=timezone.now)
-    by_id = models.UUIDField()
-    owner_id = models.UUIDField(null=True)
-    sealed_body = models.BinaryField(default=bytes)
-    digest = models.CharField(max_length=32)
-    resolved_by_id = models.UUIDField(null=True)
-    resolved_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["community_id", "outcome_id", "digest"], name="one_conflict_a_body"
-            )
-        ]
-
-
-class Refusal(OwnedRow):
-    """An outcome that could not be kept: its id, who sent it and why, and nothing of what it said."""
-
-    outcome_id = models.UUIDField()
-    received_at = models.DateTimeField(default=timezone.now)
-    by_id = models.UUIDField()
-    code = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["community_id", "outcome_id", "by_id", "code"], name="one_refusal_a_reason"
-            )
-        ]
-
-
 class Addendum(OwnedRow):
     """What became known after a round was closed; the closing statement itself is never rewritten."""
 

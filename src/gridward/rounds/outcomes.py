@@ -1,6 +1,5 @@
 """What the field says of a due, and the judgement on each fact: accepted, flagged, duplicate, conflict or refused."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,12 +8,13 @@ from uuid import UUID
 
 from gridward.accounts.actors import Actor
 from gridward.facts.answers import Answer, Verdict
+from gridward.facts.envelope import are_placed, corrected, receipt
+from gridward.facts.models import FactConflict
 from gridward.rounds import access
 from gridward.rounds.answers import NUMBER, PLACE, answer_of
-from gridward.rounds.models import Conflict, Due, How, Outcome, OutcomeKind, Round, RoundKind
+from gridward.rounds.models import Due, How, Outcome, OutcomeKind, Round, RoundKind
 from gridward.shared.problems import NOT_FOUND, problem_code
 from gridward.vault.seals import seal
-from gridward.vault.tokens import keyed_digest
 
 UNREADABLE = problem_code("rounds.unreadable", 422, "This record could not be read; nothing of it was kept.")
 NOT_YOUR_DOOR = problem_code("rounds.not_your_door", 403, "This door was not yours then and is not now.")
@@ -35,6 +35,7 @@ ALREADY_SETTLED = problem_code(
 
 # A due somebody signed off may still be done; done, exempt and left stand.
 CAN_BE_DONE: Final = (Due.State.OPEN, Due.State.SIGNED_OFF)
+KIND: Final = "outcome"
 LONGEST_NOTE: Final = 500
 MOST_COUNTED: Final = 100_000
 
@@ -81,16 +82,14 @@ class OutcomeFact:
 
     def digest(self, community_id: UUID) -> str:
         """The receipt of the body: 32 hex digits, keyed, for a note may be guessed."""
-        body = json.dumps(self.body(), ensure_ascii=False, sort_keys=True).encode()
-        return keyed_digest(community_id, body)[:32]
+        return receipt(community_id, self.body())
 
     def is_readable(self, door_states: Collection[str]) -> bool:
         """Whether every word is one we know and both clocks say where on earth they stand."""
-        clocks = [at for at in (self.happened_at, self.sent_at) if at is not None]
         return (
             self.kind in OutcomeKind.values
             and (self.how in How.values or (not self.how and self.kind != OutcomeKind.DONE))
-            and all(at.tzinfo is not None for at in clocks)
+            and are_placed(self.happened_at, self.sent_at)
             and (not self.door_state or self.door_state in door_states)
             and len(self.note) <= LONGEST_NOTE
             and (self.number is None or 0 <= self.number <= MOST_COUNTED)
@@ -115,10 +114,7 @@ class OutcomeFact:
 
     def corrected_at(self, now: datetime) -> datetime:
         """When it happened by our clock: the sender's claim moved by how far its clock was off when sending."""
-        if self.happened_at is None:
-            return now
-        drift = now - self.sent_at if self.sent_at else now - now
-        return min(self.happened_at + drift, now)
+        return corrected(self.happened_at, self.sent_at, now)
 
 
 @dataclass(frozen=True)
@@ -142,7 +138,7 @@ class SortedOut:
 
     answers: list[Answer] = field(default_factory=list)
     fresh: list[Outcome] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    conflicts: list[FactConflict] = field(default_factory=list)
     refused: dict[UUID, str] = field(default_factory=dict)
 
     @property
@@ -232,10 +228,11 @@ def _outcome(fact: OutcomeFact, due: Due, digest: str, flags: list[str], ground:
     )
 
 
-def _conflict(fact: OutcomeFact, digest: str, ground: Ground) -> Conflict:
-    return Conflict(
+def _conflict(fact: OutcomeFact, digest: str, ground: Ground) -> FactConflict:
+    return FactConflict(
         community_id=ground.by.community_id,
-        outcome_id=fact.id,
+        kind=KIND,
+        fact_id=fact.id,
         received_at=ground.now,
         by_id=ground.by.worker_id,
         owner_id=ground.owners.get(fact.due_id),

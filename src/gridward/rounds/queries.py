@@ -5,25 +5,24 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Grant, Role
-from gridward.accounts.naming import worker_names as worker_names
+from gridward.facts.models import FactConflict, FactRefusal
 from gridward.rounds import access
 from gridward.rounds.models import (
     Addendum,
-    Conflict,
     Due,
     Meaning,
     Outcome,
     OutcomeKind,
-    Refusal,
     Round,
     RoundKind,
     Schedule,
     Subject,
 )
+from gridward.rounds.outcomes import KIND
 
 UNSATISFIED = (Due.State.OPEN, Due.State.EXEMPT, Due.State.SIGNED_OFF)
 
@@ -157,7 +156,7 @@ def flags_waiting(actor: Actor) -> QuerySet[Any]:
 
 def conflicts_waiting(actor: Actor) -> QuerySet[Any]:
     """Conflicts nobody resolved: a coordinator sees all, others those under their name."""
-    conflicts: QuerySet[Any] = Conflict.objects.of(actor.community_id).filter(resolved_at=None)
+    conflicts: QuerySet[Any] = FactConflict.objects.of(actor.community_id).filter(kind=KIND, resolved_at=None)
     if not actor.is_any_of(Role.COORDINATOR):
         conflicts = conflicts.filter(owner_id=actor.worker_id)
     return conflicts.order_by("-received_at", "-id")
@@ -165,7 +164,7 @@ def conflicts_waiting(actor: Actor) -> QuerySet[Any]:
 
 def refusals_of(actor: Actor, since: datetime) -> int:
     """How many records could not be kept since then, in the community."""
-    refusals = Refusal.objects.of(actor.community_id).filter(received_at__gte=since)
+    refusals = FactRefusal.objects.of(actor.community_id).filter(received_at__gte=since)
     return int(refusals.count())
 
 
@@ -175,9 +174,3 @@ def unanswered_since(round_: Round, now: datetime) -> QuerySet[Any]:
     attempts = [kind for kind in OutcomeKind.values if kind != OutcomeKind.DONE]
     waiting = dues_of(round_).filter(state=Due.State.OPEN, escalated_at=None, last_kind__in=attempts)
     return waiting.filter(last_at__lte=now - timedelta(minutes=minutes or 0))
-
-
-def last_opening(community_id: UUID) -> datetime | None:
-    """When a round of this community was opened last."""
-    latest: datetime | None = Round.objects.of(community_id).aggregate(at=Max("opened_at"))["at"]
-    return latest

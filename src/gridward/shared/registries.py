@@ -220,13 +220,15 @@ class Incoming:
 class FactKind:
     """A kind of fact the intake takes: words, the msgspec Struct of its body, and the verb that keeps many of them.
 
-    `keep(actor, facts)` answers each fact of a list of Incoming, in the order given; `rows` is the table of those kept.
+    `keep(actor, facts)` answers each fact of a list of Incoming, in the order given; `rows` is the table of those kept,
+    and `conflict` the code that says one is held with other words.
     """
 
     words: str
     body: type
     keep: Callable[[Any, Sequence[Incoming]], Sequence[Any]]
     rows: Any
+    conflict: str
 
 
 class Purpose(Protocol):

@@ -49,5 +49,5 @@ def answers_of(by: Actor, ids: Collection[UUID]) -> list[Said]:
             found[id] = Said(id, verdict, flags[0] if flags else "")
     conflicts: Any = FactConflict.objects.of(by.community_id).filter(fact_id__in=ids, by_id=by.worker_id)
     for id, kind in conflicts.values_list("fact_id", "kind"):
-        found.setdefault(id, Said(id, Verdict.CONFLICT, f"{kind}.conflict"))
+        found.setdefault(id, Said(id, Verdict.CONFLICT, fact_kinds[kind].conflict))
     return [found.get(id) or Said(id, "unknown") for id in ids]

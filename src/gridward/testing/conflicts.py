@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Notice, Urgency
+from gridward.accounts.naming import worker_names
 from gridward.accounts.notices import NoticeFact, NoticeKind, NoticeWords, send
-from gridward.rounds.queries import worker_names
 from gridward.shared.ids import derived_id
 from gridward.testing.judging import SAMPLED_BEFORE, TUBE_ELSEWHERE, NewSample
 from gridward.testing.models import Sample, Tube

@@ -9,14 +9,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
-from gridward.accounts.models import Grant, Role, Worker
-from gridward.facts.bulk import ask, fetch, together, uuid_of
+from gridward.accounts.models import Worker
+from gridward.facts.bulk import ask, fetch, moment_of, together, uuid_of
 from gridward.facts.clock import ask_hold, hold
 from gridward.households.models import DoorVersion, Mark, Person
 from gridward.rounds.models import Round
-from gridward.testing import access
 from gridward.testing.judging import Day, Ground, Held, InTube, Owed, is_allowed
 from gridward.testing.models import Phase, SubjectKind, Visitor
+from gridward.testing.rights import PastRights
 from gridward.testing.samples import SampleFact, tube_id
 
 RESAMPLE_KIND: Final = "testing_resample"
@@ -35,7 +35,8 @@ UNION ALL
 SELECT 'tube', id, '', day_id, subject_id, phase, tube_id, household_id, place, is_void
 FROM testing_sample WHERE community_id = %s AND tube_id {any}"""
 TUBES: Final = """
-SELECT id, capacity, phase, state, day_id, station_id FROM testing_tube WHERE community_id = %s AND id {any}"""
+SELECT id, capacity, phase, state, day_id, station_id, sealed_at
+FROM testing_tube WHERE community_id = %s AND id {any}"""
 PERSONS: Final = """
 SELECT person.id, person.household_id, door.area_id, door.worker_id, person.whereabouts
 FROM households_person AS person
@@ -117,8 +118,8 @@ def _days(rows: Rows) -> dict[UUID, Day]:
 def _tubes(rows: Rows) -> dict[UUID, InTube]:
     """The tubes that stand, as yet without what is in them."""
     held = [
-        Held(uuid_of(id), capacity, phase, state, uuid_of(day_id), uuid_of(station_id))
-        for id, capacity, phase, state, day_id, station_id in rows
+        Held(uuid_of(id), capacity, phase, state, uuid_of(day_id), uuid_of(station_id), moment_of(sealed_at))
+        for id, capacity, phase, state, day_id, station_id, sealed_at in rows
     ]
     return {tube.id: InTube(tube) for tube in held}
 
@@ -215,10 +216,7 @@ def _past_rights(ground: Ground, facts: Sequence[SampleFact]) -> set[UUID]:
     asked = [f for f in facts if f.is_readable and f.day_id in ground.days and not is_allowed(f, ground)]
     if not asked:
         return set()
-    by = ground.by
-    grants = list(
-        Grant.objects.filter(community_id=by.community_id, worker_id=by.worker_id, role__in=access.RECORDERS)
-    )
+    by, past = ground.by, PastRights(ground.by)
     persons = Person.objects.with_ids(by.community_id, {f.subject_id for f in asked})
     doors: dict[Any, Any] = dict(persons.values_list("id", "door_id"))
     versions: Any = DoorVersion.objects.of(by.community_id).filter(
@@ -228,7 +226,7 @@ def _past_rights(ground: Ground, facts: Sequence[SampleFact]) -> set[UUID]:
     return {
         f.id
         for f in asked
-        if _had_right(by, doors.get(f.subject_id), f.corrected_at(ground.now), grants, spans)
+        if _had_right(by, doors.get(f.subject_id), f.corrected_at(ground.now), past, spans)
     }
 
 
@@ -236,15 +234,14 @@ def _had_right(
     by: Actor,
     door_id: UUID | None,
     at: datetime,
-    grants: list[Grant],
+    past: PastRights,
     spans: list[tuple[UUID, UUID | None, UUID | None, datetime, datetime | None]],
 ) -> bool:
     """Whether a grant then in force let its holder sample anybody, or reached the door as it lay then."""
-    held = [g for g in grants if g.since <= at and (g.until is None or g.until > at)]
-    if any(g.role in access.SAMPLERS for g in held):
+    if past.let_sample_anybody(at):
         return True
-    led = {g.scope_id for g in held if g.role == Role.AREA_LEADER}
-    return bool(held) and any(
+    led = past.areas_led(at)
+    return bool(past.at(at)) and any(
         worker_id == by.worker_id or area_id in led
         for id, worker_id, area_id, since, until in spans
         if id == door_id and since <= at and (until is None or until > at)

@@ -10,9 +10,10 @@ from gridward.accounts.actors import Actor
 from gridward.facts.answers import Answer
 from gridward.shared.registries import FactKind, Incoming
 from gridward.testing.actions import move_samples, open_tubes, record_samples, seal_tubes, void_samples
+from gridward.testing.judging import CONFLICT
 from gridward.testing.models import Sample, TubeEvent, TubeMove
 from gridward.testing.samples import LONGEST_WORD, MOST_IN_A_TUBE, SampleFact, VisitorWords
-from gridward.testing.steps import SampleStep, TubeFact
+from gridward.testing.steps import STEP_CONFLICT, SampleStep, TubeFact
 
 Word = Annotated[str, Meta(max_length=LONGEST_WORD)]
 Capacity = Annotated[int, Meta(ge=0, le=MOST_IN_A_TUBE)]
@@ -119,13 +120,23 @@ def _keeping(
 
 # In the order in which one call's facts are kept: what opens a tube before what goes in, what seals it last.
 KINDS: Final = {
-    "tube.opened": FactKind("A tube was opened", TubeBody, _keeping(_tube, open_tubes), TubeEvent),
-    "sample": FactKind("A swab in a tube", SampleBody, _keeping(_sample, record_samples), Sample),
+    "tube.opened": FactKind(
+        "A tube was opened", TubeBody, _keeping(_tube, open_tubes), TubeEvent, STEP_CONFLICT.code
+    ),
+    "sample": FactKind(
+        "A swab in a tube", SampleBody, _keeping(_sample, record_samples), Sample, CONFLICT.code
+    ),
     "sample.moved": FactKind(
-        "A sample goes into another tube", StepBody, _keeping(_step, move_samples), TubeMove
+        "A sample goes into another tube",
+        StepBody,
+        _keeping(_step, move_samples),
+        TubeMove,
+        STEP_CONFLICT.code,
     ),
     "sample.voided": FactKind(
-        "There never was such a swab", StepBody, _keeping(_step, void_samples), TubeMove
+        "There never was such a swab", StepBody, _keeping(_step, void_samples), TubeMove, STEP_CONFLICT.code
     ),
-    "tube.sealed": FactKind("A tube was sealed", TubeBody, _keeping(_tube, seal_tubes), TubeEvent),
+    "tube.sealed": FactKind(
+        "A tube was sealed", TubeBody, _keeping(_tube, seal_tubes), TubeEvent, STEP_CONFLICT.code
+    ),
 }

@@ -123,6 +123,7 @@ class Held:
     state: str
     day_id: UUID
     station_id: UUID | None
+    sealed_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -255,7 +256,7 @@ def _flags(fact: SampleFact, ground: Ground, earlier: Collection[tuple[UUID, UUI
     if owed.subject == SubjectKind.UNKNOWN:
         flags.append(UNKNOWN_PERSON.code)
     held = ground.tubes.get(tube_id(ground.by.community_id, fact.code))
-    flags += _tube_flags(fact, owed, held, _capacity(fact, owed, held, ground))
+    flags += _tube_flags(fact, owed, held, _capacity(fact, owed, held, ground), fact.corrected_at(ground.now))
     if not is_allowed(fact, ground):
         flags.append(NOT_YOUR_PERSON.code)
     return flags
@@ -270,13 +271,14 @@ def _capacity(fact: SampleFact, owed: Owed, held: InTube | None, ground: Ground)
     return 1 if owed.is_single else pool_size(ground.days[fact.day_id].pools, fact.phase)
 
 
-def _tube_flags(fact: SampleFact, owed: Owed, held: InTube | None, capacity: int) -> list[str]:
+def _tube_flags(fact: SampleFact, owed: Owed, held: InTube | None, capacity: int, at: datetime) -> list[str]:
     flags = []
     must_be_alone = owed.is_single or fact.phase == Phase.RESAMPLE
     if held is None:
         return [MUST_BE_SINGLE.code] if must_be_alone and capacity != 1 else []
     tube = held.tube
-    if tube.state != TubeState.OPEN:
+    # A swab from before the sealing may well come after it: phones send in any order.
+    if tube.state != TubeState.OPEN and not (tube.sealed_at and at <= tube.sealed_at):
         flags.append(TUBE_NOT_OPEN.code)
     if tube.day_id != fact.day_id or tube.phase != fact.phase:
         flags.append(TUBE_OF_ANOTHER_DAY.code)

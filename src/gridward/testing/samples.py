@@ -1,6 +1,5 @@
 """What somebody says of a swab: the fact, its body and its receipt; and how tubes are named."""
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +7,9 @@ from functools import cached_property, lru_cache
 from typing import Any, Final
 from uuid import UUID
 
+from gridward.facts.envelope import are_placed, corrected, receipt
 from gridward.shared.ids import derived_id
 from gridward.testing.models import Found, Phase
-from gridward.vault.tokens import keyed_digest
 
 KIND: Final = "sample"
 CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{3,31}")
@@ -95,18 +94,16 @@ class SampleFact:
 
     def digest(self, community_id: UUID) -> str:
         """The receipt of the body: 32 hex digits, keyed, for a visitor's words may be guessed."""
-        body = json.dumps(self.body(), ensure_ascii=False, sort_keys=True).encode()
-        return keyed_digest(community_id, body)[:32]
+        return receipt(community_id, self.body())
 
     @cached_property
     def is_readable(self) -> bool:
         """Whether every word is one we know and both clocks say where on earth they stand."""
-        clocks = [at for at in (self.happened_at, self.sent_at) if at is not None]
         return (
             self.phase in PHASES
             and (not self.how or self.how in WAYS_FOUND)
             and CODE.fullmatch(self.code) is not None
-            and all(at.tzinfo is not None for at in clocks)
+            and are_placed(self.happened_at, self.sent_at)
             and (self.place is None or 1 <= self.place <= MOST_IN_A_TUBE * 2)
             and (self.capacity is None or 0 <= self.capacity <= MOST_IN_A_TUBE)
             and (self.visitor is None or self.visitor.is_short)
@@ -114,10 +111,7 @@ class SampleFact:
 
     def corrected_at(self, now: datetime) -> datetime:
         """When it happened by our clock: the sender's claim moved by how far its clock was off when sending."""
-        if self.happened_at is None:
-            return now
-        drift = now - self.sent_at if self.sent_at else now - now
-        return min(self.happened_at + drift, now)
+        return corrected(self.happened_at, self.sent_at, now)
 
 
 def tube_code(text: str) -> str:

@@ -1,7 +1,5 @@
-"""What somebody says was done with a tube or a sample in it, and the judgement on each."""
+"""What somebody says was done with a tube or a sample in it."""
 
-import json
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +8,9 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gridward.facts.answers import Answer, Verdict
+from gridward.facts.envelope import are_placed, corrected, receipt
 from gridward.shared.problems import problem_code
 from gridward.testing.samples import CODE, tube_code
-from gridward.vault.tokens import keyed_digest
 
 UNKNOWN_TUBE = problem_code("testing.unknown_tube", 404, "There is no tube {code} here.")
 UNKNOWN_REASON = problem_code("testing.unknown_reason", 422, "Please choose a reason from the list.")
@@ -42,8 +39,40 @@ class VoidReason(models.TextChoices):
     LOST = "lost", _("The tube was lost or spoilt")
 
 
+class Stepped:
+    """What facts about tubes, samples in them and boxes have in common: clocks, and a body that says it all."""
+
+    id: UUID
+    happened_at: datetime | None
+    sent_at: datetime | None
+    device_id: UUID | None
+    flags: tuple[str, ...]
+
+    def said(self) -> dict[str, Any]:
+        """What was said, beside clocks and device."""
+        raise NotImplementedError
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether both clocks say where on earth they stand."""
+        return are_placed(self.happened_at, self.sent_at)
+
+    def body(self) -> dict[str, Any]:
+        """All that was said: without the id, and without the clock at sending, which differs each time it is sent."""
+        at = self.happened_at.isoformat() if self.happened_at else None
+        return {**self.said(), "at": at, "device": str(self.device_id) if self.device_id else None}
+
+    def digest(self, community_id: UUID) -> str:
+        """The receipt of the body."""
+        return receipt(community_id, self.body())
+
+    def corrected_at(self, now: datetime) -> datetime:
+        """When it happened by our clock."""
+        return corrected(self.happened_at, self.sent_at, now)
+
+
 @dataclass(frozen=True)
-class TubeFact:
+class TubeFact(Stepped):
     """A step of a tube. `id` is the sender's; the clocks are readings of the sender's clock (None: now, by ours)."""
 
     id: UUID
@@ -64,20 +93,18 @@ class TubeFact:
 
     @property
     def is_readable(self) -> bool:
-        """Whether the code is one and both clocks say where on earth they stand."""
-        clocks = [at for at in (self.happened_at, self.sent_at) if at is not None]
-        return CODE.fullmatch(self.kept_code) is not None and all(at.tzinfo is not None for at in clocks)
+        """Whether the code is one, too."""
+        return CODE.fullmatch(self.kept_code) is not None and super().is_readable
 
-    def body(self) -> dict[str, Any]:
-        """All that was said, without the id and without the clock at sending."""
-        at = self.happened_at.isoformat() if self.happened_at else None
-        ids = {"day": self.day_id, "station": self.station_id, "device": self.device_id}
-        said = {"code": self.kept_code, "phase": self.phase, "capacity": self.capacity, "at": at}
+    def said(self) -> dict[str, Any]:
+        """The tube, and what it was opened for."""
+        ids = {"day": self.day_id, "station": self.station_id}
+        said = {"code": self.kept_code, "phase": self.phase, "capacity": self.capacity}
         return said | {word: str(id) if id else None for word, id in ids.items()}
 
 
 @dataclass(frozen=True)
-class SampleStep:
+class SampleStep(Stepped):
     """A sample to be written into another tube (its code) or struck out, with the reason."""
 
     id: UUID
@@ -89,39 +116,6 @@ class SampleStep:
     device_id: UUID | None = None
     flags: tuple[str, ...] = ()
 
-    def body(self) -> dict[str, Any]:
-        """All that was said, without the id and without the clock at sending."""
-        at = self.happened_at.isoformat() if self.happened_at else None
-        return {"sample": str(self.sample_id), "reason": self.reason, "to": tube_code(self.to_code), "at": at}
-
-
-Step = TubeFact | SampleStep
-
-
-def digest_of(step: Step, community_id: UUID) -> str:
-    """The receipt of a step's body: 32 hex digits, keyed."""
-    body = json.dumps(step.body(), ensure_ascii=False, sort_keys=True).encode()
-    return keyed_digest(community_id, body)[:32]
-
-
-def corrected(step: Step, now: datetime) -> datetime:
-    """When it happened by our clock: the sender's claim moved by how far its clock was off when sending."""
-    if step.happened_at is None:
-        return now
-    drift = now - step.sent_at if step.sent_at else now - now
-    return min(step.happened_at + drift, now)
-
-
-def known_answer(step: Step, digest: str, known: Mapping[UUID, str]) -> Answer | None:
-    """The answer to a step whose id we hold: a duplicate, or a conflict."""
-    if step.id not in known:
-        return None
-    if known[step.id] == digest:
-        return Answer(step.id, Verdict.DUPLICATE)
-    return Answer(step.id, Verdict.CONFLICT, STEP_CONFLICT.code)
-
-
-def kept_answer(step: Step, flags: Collection[str]) -> Answer:
-    """The answer to a step that is kept."""
-    first = next(iter(flags), "")
-    return Answer(step.id, Verdict.FLAGGED if flags else Verdict.ACCEPTED, first)
+    def said(self) -> dict[str, Any]:
+        """The sample, where it goes and why."""
+        return {"sample": str(self.sample_id), "reason": self.reason, "to": tube_code(self.to_code)}

@@ -15,14 +15,16 @@ from gridward.accounts.models import Grant, Role
 from gridward.areas.models import Site
 from gridward.audit.actions import announce
 from gridward.facts.answers import Answer
+from gridward.facts.bulk import insert
 from gridward.facts.clock import hold
+from gridward.facts.models import FactConflict, FactRefusal
 from gridward.households.models import DoorState, DoorVersion
 from gridward.rounds import access
 from gridward.rounds.actions.door_states import follow_outcomes
 from gridward.rounds.actions.rising import raise_at_once
 from gridward.rounds.answers import answer_of
-from gridward.rounds.models import Addendum, Conflict, Due, Outcome, OutcomeKind, Refusal
-from gridward.rounds.outcomes import CAN_BE_DONE, Ground, OutcomeFact, SortedOut, sort_out
+from gridward.rounds.models import Addendum, Due, Outcome, OutcomeKind
+from gridward.rounds.outcomes import CAN_BE_DONE, KIND, Ground, OutcomeFact, SortedOut, sort_out
 from gridward.shared.ids import derived_id
 from gridward.shared.registries import purposes
 
@@ -137,16 +139,13 @@ def _keep_aside(by: Actor, sorted_out: SortedOut) -> None:
             )
             for outcome in sorted_out.late
         )
-    if sorted_out.conflicts:
-        Conflict.objects.bulk_create(sorted_out.conflicts, ignore_conflicts=True)
-    if sorted_out.refused:
-        Refusal.objects.bulk_create(
-            [
-                Refusal(community_id=by.community_id, outcome_id=id, by_id=by.worker_id, code=code)
-                for id, code in sorted_out.refused.items()
-            ],
-            ignore_conflicts=True,
-        )
+    us, me = by.community_id, by.worker_id
+    insert(FactConflict, sorted_out.conflicts, ignores_known=True)
+    refused = [
+        FactRefusal(community_id=us, kind=KIND, fact_id=id, by_id=me, code=code)
+        for id, code in sorted_out.refused.items()
+    ]
+    insert(FactRefusal, refused, ignores_known=True)
 
 
 def _count_attempts(community_id: UUID, due_ids: set[UUID]) -> None:
@@ -227,7 +226,7 @@ def look_at(*, by: Actor, outcome_ids: Sequence[UUID] = (), conflict_ids: Sequen
     waiting: Any = Outcome.objects.with_ids(by.community_id, outcome_ids).filter(
         looked_at=None, owner_id__isnull=False
     )
-    conflicts: Any = Conflict.objects.with_ids(by.community_id, conflict_ids).filter(resolved_at=None)
+    conflicts: Any = FactConflict.objects.with_ids(by.community_id, conflict_ids).filter(resolved_at=None)
     if not by.is_any_of(Role.COORDINATOR):
         waiting, conflicts = waiting.filter(owner_id=by.worker_id), conflicts.filter(owner_id=by.worker_id)
     now = timezone.now()

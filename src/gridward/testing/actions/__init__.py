@@ -1,8 +1,9 @@
 """The verbs of testing."""
 
+from .moving import move_samples, void_samples
 from .papers import PaperFact, type_paper
 from .recording import look_at_samples, record_samples
-from .tubes import move_samples, open_tubes, seal_tubes, void_samples
+from .tubes import open_tubes, seal_tubes
 from .visitors import VisitorCheck, check_visitors, look_at_visitor
 
 __all__ = [

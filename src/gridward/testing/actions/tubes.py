@@ -1,104 +1,107 @@
-"""Opening and sealing tubes, and putting right what was written into the wrong one."""
+"""Opening and sealing tubes; either may come before the samples do."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
 from gridward.audit.actions import announce
-from gridward.facts.answers import Answer, Verdict
+from gridward.facts.answers import Answer
+from gridward.facts.bulk import insert
 from gridward.facts.clock import hold
-from gridward.rounds.settled import reopen_dues
 from gridward.shared.problems import NOT_FOUND, NOT_YOURS
 from gridward.testing import access
-from gridward.testing.judging import TUBE_ELSEWHERE
-from gridward.testing.models import Phase, Sample, TestDay, Tube, TubeDeed, TubeEvent, TubeMove, TubeState
-from gridward.testing.results.actions.following import follow_tubes
-from gridward.testing.samples import MOST_IN_A_TUBE, tube_code, tube_id
-from gridward.testing.steps import (
-    SEALED_BEFORE,
-    STEP_UNREADABLE,
-    UNKNOWN_REASON,
-    UNKNOWN_TUBE,
-    MoveReason,
-    SampleStep,
-    TubeFact,
-    VoidReason,
-    corrected,
-    digest_of,
-    kept_answer,
-    known_answer,
-)
+from gridward.testing.judging import DAY_CLOSED, TUBE_ELSEWHERE
+from gridward.testing.keeping import Kept, keep_aside, sort_out
+from gridward.testing.models import Phase, TestDay, Tube, TubeDeed, TubeEvent, TubeState
+from gridward.testing.rights import PastRights
+from gridward.testing.samples import MOST_IN_A_TUBE, tube_id
+from gridward.testing.steps import SEALED_BEFORE, STEP_UNREADABLE, UNKNOWN_TUBE, TubeFact
 
 
 @transaction.atomic
 def open_tubes(*, by: Actor, facts: Sequence[TubeFact]) -> list[Answer]:
     """Open tubes before anybody is in them; a code in use is flagged where another station or day used it.
 
-    Refused by testing.step_unreadable, shared.not_found (no such open day), shared.not_yours.
+    Refused by testing.step_unreadable, shared.not_found (a day nobody opened), shared.not_yours.
     """
     hold(by.community_id)
-    standing = _tubes_of(by, facts)
-    days = {
-        day.id: day
-        for day in TestDay.objects.with_ids(by.community_id, {f.day_id for f in facts if f.day_id})
-    }
+    tubes, days = _tubes_of(by, facts), _days_of(by, facts)
+    past, now = PastRights(by), timezone.now()
     fresh: list[Tube] = []
 
     def judge(fact: TubeFact) -> tuple[str, list[str]]:
-        day = days.get(fact.day_id) if fact.day_id else None
-        if day is None or day.state != TestDay.State.OPEN:
-            return NOT_FOUND.code, []
-        if fact.phase not in Phase.values or not 0 <= (fact.capacity or 0) <= MOST_IN_A_TUBE:
-            return STEP_UNREADABLE.code, []
-        tube = standing.get(fact.kept_code)
+        if code := _refusal(fact, days):
+            return code, []
+        flags = [DAY_CLOSED.code] if _day_of(fact, days).state == TestDay.State.CLOSED else []
+        if not by.is_any_of(*access.RECORDERS):
+            if not past.at(fact.corrected_at(now)):
+                return NOT_YOURS.code, []
+            flags.append(NOT_YOURS.code)
+        tube = tubes.get(fact.kept_code)
         if tube is None:
-            tube = _new_tube(by, fact, day)
-            standing[fact.kept_code] = tube
-            fresh.append(tube)
-            return "", []
-        is_same = (tube.station_id, tube.day_id) == (fact.station_id, day.id)
-        return "", [] if is_same else [TUBE_ELSEWHERE.code]
+            fresh.append(_put(by, fact, days, tubes))
+        elif (tube.station_id, tube.day_id) != (fact.station_id, fact.day_id):
+            flags.append(TUBE_ELSEWHERE.code)
+        return "", flags
 
-    answers, events = _sort_out(by, facts, TubeDeed.OPENED, standing, judge)
-    Tube.objects.bulk_create(fresh)
-    _keep(by, events, "tube.opened")
-    return answers
+    kept = sort_out(by, "tube.opened", facts, _known(by, facts), judge)
+    insert(Tube, fresh)
+    _keep(kept, TubeDeed.OPENED, tubes, "tube.opened")
+    return kept.answers
 
 
 @transaction.atomic
 def seal_tubes(*, by: Actor, facts: Sequence[TubeFact]) -> list[Answer]:
     """Seal tubes: nobody else goes in. One sealed before is flagged.
 
-    Refused by testing.step_unreadable, testing.unknown_tube, shared.not_yours.
+    A tube we have not heard of yet is made where the fact names day and phase: its samples come later. Refused by
+    testing.step_unreadable, testing.unknown_tube, shared.not_yours.
     """
     hold(by.community_id)
-    standing = _tubes_of(by, facts)
-    sealed = {tube.id for tube in standing.values() if tube.state != TubeState.OPEN}
+    tubes, days = _tubes_of(by, facts), _days_of(by, facts)
+    past, now = PastRights(by), timezone.now()
+    sealed = {tube.id for tube in tubes.values() if tube.state != TubeState.OPEN}
+    fresh: list[Tube] = []
 
     def judge(fact: TubeFact) -> tuple[str, list[str]]:
-        tube = standing.get(fact.kept_code)
+        tube = tubes.get(fact.kept_code)
         if tube is None:
-            return UNKNOWN_TUBE.code, []
-        if not access.may_handle(by, tube):
-            return NOT_YOURS.code, []
+            if _refusal(fact, days):
+                return UNKNOWN_TUBE.code, []
+            tube = _put(by, fact, days, tubes)
+            fresh.append(tube)
         flags = [SEALED_BEFORE.code] if tube.id in sealed else []
+        if not access.may_handle(by, tube):
+            if not past.let_handle(tube, fact.corrected_at(now)):
+                return NOT_YOURS.code, []
+            flags.append(NOT_YOURS.code)
         sealed.add(tube.id)
         return "", flags
 
-    answers, events = _sort_out(by, facts, TubeDeed.SEALED, standing, judge)
-    when: list[Any] = [When(id=event.tube_id, then=Value(event.corrected_at)) for event in events]
-    if events:
-        tubes = Tube.objects.with_ids(by.community_id, {event.tube_id for event in events})
-        tubes.filter(state=TubeState.OPEN).update(
-            state=TubeState.SEALED, sealed_at=Case(*when), sealed_by_id=by.worker_id
+    kept = sort_out(by, "tube.sealed", facts, _known(by, facts), judge)
+    insert(Tube, [tube for tube in fresh if tube.id in sealed])
+    _seal(kept, tubes)
+    _keep(kept, TubeDeed.SEALED, tubes, "tube.sealed")
+    return kept.answers
+
+
+def _seal(kept: Kept[TubeFact], tubes: Mapping[str, Tube]) -> None:
+    """The first word on when a tube was sealed counts."""
+    when: dict[UUID, Any] = {}
+    for fact, _digest, _flags in kept.fresh:
+        when.setdefault(tubes[fact.kept_code].id, Value(fact.corrected_at(kept.now)))
+    if when:
+        open_ones = Tube.objects.with_ids(kept.by.community_id, when).filter(state=TubeState.OPEN)
+        open_ones.update(
+            state=TubeState.SEALED,
+            sealed_at=Case(*[When(id=id, then=at) for id, at in when.items()]),
+            sealed_by_id=kept.by.worker_id,
         )
-    _keep(by, events, "tube.sealed")
-    return answers
 
 
 def _tubes_of(by: Actor, facts: Iterable[TubeFact]) -> dict[str, Tube]:
@@ -106,8 +109,33 @@ def _tubes_of(by: Actor, facts: Iterable[TubeFact]) -> dict[str, Tube]:
     return {tube.code: tube for tube in Tube.objects.with_ids(by.community_id, ids)}
 
 
-def _new_tube(by: Actor, fact: TubeFact, day: TestDay) -> Tube:
-    return Tube(
+def _days_of(by: Actor, facts: Iterable[TubeFact]) -> dict[UUID, TestDay]:
+    days = TestDay.objects.with_ids(by.community_id, {fact.day_id for fact in facts if fact.day_id})
+    return {day.id: day for day in days.exclude(state=TestDay.State.PLANNED)}
+
+
+def _known(by: Actor, facts: Iterable[TubeFact]) -> dict[UUID, str]:
+    seen = TubeEvent.objects.with_ids(by.community_id, {fact.id for fact in facts})
+    return dict(seen.values_list("id", "digest"))
+
+
+def _refusal(fact: TubeFact, days: Mapping[UUID, TestDay]) -> str:
+    if fact.day_id not in days:
+        return NOT_FOUND.code
+    if fact.phase not in Phase.values or not 0 <= (fact.capacity or 0) <= MOST_IN_A_TUBE:
+        return STEP_UNREADABLE.code
+    return ""
+
+
+def _day_of(fact: TubeFact, days: Mapping[UUID, TestDay]) -> TestDay:
+    assert fact.day_id is not None
+    return days[fact.day_id]
+
+
+def _put(by: Actor, fact: TubeFact, days: Mapping[UUID, TestDay], tubes: dict[str, Tube]) -> Tube:
+    """A tube we hear of for the first time."""
+    day = _day_of(fact, days)
+    tube = Tube(
         id=tube_id(by.community_id, fact.kept_code),
         community_id=by.community_id,
         code=fact.kept_code,
@@ -115,198 +143,29 @@ def _new_tube(by: Actor, fact: TubeFact, day: TestDay) -> Tube:
         phase=fact.phase,
         capacity=day.pool_size(fact.phase) if fact.capacity is None else fact.capacity,
         station_id=fact.station_id,
-        opened_at=corrected(fact, timezone.now()),
+        opened_at=fact.corrected_at(timezone.now()),
         opened_by_id=by.worker_id,
     )
+    tubes[fact.kept_code] = tube
+    return tube
 
 
-def _sort_out(
-    by: Actor,
-    facts: Sequence[TubeFact],
-    deed: str,
-    standing: dict[str, Tube],
-    judge: Callable[[TubeFact], tuple[str, list[str]]],
-) -> tuple[list[Answer], list[TubeEvent]]:
-    """Answers in the order of the facts, and the steps to keep."""
-    now = timezone.now()
-    seen = TubeEvent.objects.with_ids(by.community_id, {fact.id for fact in facts})
-    known = dict(seen.values_list("id", "digest"))
-    answers: list[Answer] = []
-    events: list[TubeEvent] = []
-    for fact in facts:
-        digest = digest_of(fact, by.community_id)
-        if answer := known_answer(fact, digest, known):
-            answers.append(answer)
-            continue
-        code, flags = (STEP_UNREADABLE.code, []) if not fact.is_readable else _judged(by, fact, judge)
-        if code:
-            answers.append(Answer(fact.id, Verdict.REFUSED, code))
-            continue
-        flags = [*flags, *fact.flags]
-        known[fact.id] = digest
-        answers.append(kept_answer(fact, flags))
-        events.append(_event(by, fact, standing[fact.kept_code], deed, digest, flags, now))
-    return answers, events
-
-
-def _judged(
-    by: Actor, fact: TubeFact, judge: Callable[[TubeFact], tuple[str, list[str]]]
-) -> tuple[str, list[str]]:
-    return judge(fact) if by.is_any_of(*access.RECORDERS) else (NOT_YOURS.code, [])
-
-
-def _event(
-    by: Actor, fact: TubeFact, tube: Tube, deed: str, digest: str, flags: list[str], now: Any
-) -> TubeEvent:
-    return TubeEvent(
-        id=fact.id,
-        community_id=by.community_id,
-        tube_id=tube.id,
-        deed=deed,
-        station_id=fact.station_id,
-        happened_at=fact.happened_at or now,
-        corrected_at=corrected(fact, now),
-        received_at=now,
-        device_id=fact.device_id,
-        by_id=by.worker_id,
-        digest=digest,
-        flags=flags,
-    )
-
-
-def _keep(by: Actor, events: list[TubeEvent], deed: str) -> None:
-    if not events:
-        return
-    TubeEvent.objects.bulk_create(events)
-    changed = [("tube", id) for id in dict.fromkeys(event.tube_id for event in events)]
-    announce(deed, community_id=by.community_id, by_id=by.worker_id, changed=changed, how_many=len(events))
-
-
-@transaction.atomic
-def move_samples(*, by: Actor, facts: Sequence[SampleStep]) -> list[Answer]:
-    """Write samples into another tube that stands, with a reason; where they came from stays on record.
-
-    Refused by testing.unknown_reason, testing.unknown_tube, shared.not_found, shared.not_yours.
-    """
-    hold(by.community_id)
-    codes = {tube_code(fact.to_code) for fact in facts}
-    targets = {
-        tube.code: tube
-        for tube in Tube.objects.with_ids(by.community_id, [tube_id(by.community_id, code) for code in codes])
-    }
-
-    def judge(fact: SampleStep, sample: Sample) -> tuple[str, UUID | None]:
-        target = targets.get(tube_code(fact.to_code))
-        if fact.reason not in MoveReason.values:
-            return UNKNOWN_REASON.code, None
-        if target is None or target.id == sample.tube_id:
-            return UNKNOWN_TUBE.code, None
-        if not access.may_handle(by, target):
-            return NOT_YOURS.code, None
-        return "", target.id
-
-    answers, moves = _sort_steps(by, facts, judge)
-    if moves:
-        to: list[Any] = [When(id=move.sample_id, then=Value(move.to_tube_id)) for move in moves]
-        samples = Sample.objects.with_ids(by.community_id, {move.sample_id for move in moves})
-        samples.update(tube_id=Case(*to, default=F("tube_id")))
-        resulted = [tube.id for tube in targets.values() if tube.state == TubeState.RESULTED]
-        follow_tubes(by, resulted)
-    _keep_moves(by, moves, "sample.moved")
-    return answers
-
-
-@transaction.atomic
-def void_samples(*, by: Actor, facts: Sequence[SampleStep]) -> list[Answer]:
-    """Strike out samples that never were; a due they settled stands open again, unless another sample settles it.
-
-    Refused by testing.unknown_reason, shared.not_found, shared.not_yours.
-    """
-    hold(by.community_id)
-
-    def judge(fact: SampleStep, sample: Sample) -> tuple[str, UUID | None]:
-        return "" if fact.reason in VoidReason.values else UNKNOWN_REASON.code, None
-
-    answers, moves = _sort_steps(by, facts, judge)
-    if moves:
-        samples: Any = Sample.objects.with_ids(by.community_id, {move.sample_id for move in moves})
-        samples.update(is_void=True)
-        _reopen(by.community_id, set(samples.values_list("due_id", flat=True)) - {None})
-    _keep_moves(by, moves, "sample.voided")
-    return answers
-
-
-def _reopen(community_id: UUID, due_ids: set[UUID]) -> None:
-    others: Any = Sample.objects.of(community_id).filter(due_id__in=due_ids, is_void=False)
-    reopen_dues(community_id, due_ids - set(others.values_list("due_id", flat=True)))
-
-
-def _sort_steps(
-    by: Actor,
-    facts: Sequence[SampleStep],
-    judge: Callable[[SampleStep, Sample], tuple[str, UUID | None]],
-) -> tuple[list[Answer], list[TubeMove]]:
-    now = timezone.now()
-    seen = TubeMove.objects.with_ids(by.community_id, {fact.id for fact in facts})
-    known = dict(seen.values_list("id", "digest"))
-    rows: Any = Sample.objects.with_ids(by.community_id, {fact.sample_id for fact in facts})
-    samples = {sample.id: sample for sample in rows.filter(is_void=False).select_related("tube")}
-    answers: list[Answer] = []
-    moves: list[TubeMove] = []
-    for fact in facts:
-        digest = digest_of(fact, by.community_id)
-        if answer := known_answer(fact, digest, known):
-            answers.append(answer)
-            continue
-        sample = samples.get(fact.sample_id)
-        code, to = _judged_step(by, fact, sample, judge)
-        if code or sample is None:
-            answers.append(Answer(fact.id, Verdict.REFUSED, code))
-            continue
-        known[fact.id] = digest
-        answers.append(kept_answer(fact, fact.flags))
-        moves.append(_move(by, fact, sample, to, digest, now))
-        # The same sample again in this call goes on from where it now is.
-        sample.tube_id = to or sample.tube_id
-    return answers, moves
-
-
-def _judged_step(
-    by: Actor,
-    fact: SampleStep,
-    sample: Sample | None,
-    judge: Callable[[SampleStep, Sample], tuple[str, UUID | None]],
-) -> tuple[str, UUID | None]:
-    if sample is None:
-        return NOT_FOUND.code, None
-    if not access.may_handle(by, sample.tube):
-        return NOT_YOURS.code, None
-    return judge(fact, sample)
-
-
-def _move(by: Actor, fact: SampleStep, sample: Sample, to: UUID | None, digest: str, now: Any) -> TubeMove:
-    return TubeMove(
-        id=fact.id,
-        community_id=by.community_id,
-        sample_id=sample.id,
-        from_tube_id=sample.tube_id,
-        to_tube_id=to,
-        reason=fact.reason,
-        happened_at=fact.happened_at or now,
-        corrected_at=corrected(fact, now),
-        received_at=now,
-        device_id=fact.device_id,
-        by_id=by.worker_id,
-        digest=digest,
-        flags=list(fact.flags),
-    )
-
-
-def _keep_moves(by: Actor, moves: list[TubeMove], deed: str) -> None:
-    if not moves:
-        return
-    TubeMove.objects.bulk_create(moves)
-    changed = [("sample", id) for id in dict.fromkeys(move.sample_id for move in moves)]
-    tubes = dict.fromkeys(id for move in moves for id in (move.from_tube_id, move.to_tube_id) if id)
-    changed += [("tube", id) for id in tubes]
-    announce(deed, community_id=by.community_id, by_id=by.worker_id, changed=changed, how_many=len(moves))
+def _keep(kept: Kept[TubeFact], step: str, tubes: Mapping[str, Tube], deed: str) -> None:
+    keep_aside(kept)
+    events = [
+        kept.event(
+            fact,
+            digest,
+            flags,
+            id=fact.id,
+            tube_id=tubes[fact.kept_code].id,
+            deed=step,
+            station_id=fact.station_id,
+        )
+        for fact, digest, flags in kept.fresh
+    ]
+    insert(TubeEvent, events)
+    if how_many := len(events) + kept.set_aside:
+        changed = [("tube", id) for id in dict.fromkeys(event.tube_id for event in events)]
+        us = kept.by.community_id
+        announce(deed, community_id=us, by_id=kept.by.worker_id, changed=changed, how_many=how_many)

@@ -15,9 +15,9 @@ from gridward.accounts.models import Role
 from gridward.facts.models import FactConflict
 from gridward.rounds.access import dues_for
 from gridward.rounds.models import Due
+from gridward.shared.registries import fact_kinds
 from gridward.testing import access
 from gridward.testing.models import Phase, Sample, TestDay, TubeState, Visitor
-from gridward.testing.samples import KIND
 from gridward.testing.transport.queries import transport_limit
 
 AN_HOUR: Final = timedelta(hours=1)
@@ -123,7 +123,7 @@ def count_day(actor: Actor, day: TestDay, now: datetime, mark: str) -> DayCounts
     counts.taken = list(_takings(actor, day, now))
     counts.tubes = list(_tube_counts(actor, day, now))
     counts.flags = flagged_samples(actor).count()
-    counts.conflicts = conflicting_samples(actor).count()
+    counts.conflicts = conflicts_waiting(actor).count()
     counts.visitors = visitors_to_check(actor).count()
     return counts
 
@@ -205,9 +205,10 @@ def flagged_samples(actor: Actor) -> QuerySet[Any]:
     return _mine(actor, rows)
 
 
-def conflicting_samples(actor: Actor) -> QuerySet[Any]:
-    """Samples we hold in two versions, not settled yet."""
-    rows: QuerySet[Any] = FactConflict.objects.of(actor.community_id).filter(kind=KIND, resolved_at=None)
+def conflicts_waiting(actor: Actor) -> QuerySet[Any]:
+    """Facts of testing we hold in two versions, not settled yet."""
+    ours = [name for name, kind in fact_kinds.items() if kind.rows._meta.app_label == "testing"]
+    rows: QuerySet[Any] = FactConflict.objects.of(actor.community_id).filter(kind__in=ours, resolved_at=None)
     return _mine(actor, rows)
 
 

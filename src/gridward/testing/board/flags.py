@@ -15,9 +15,9 @@ from gridward.accounts.naming import worker_names
 from gridward.facts.models import FactConflict
 from gridward.rounds.words import flag_words
 from gridward.testing import judging
-from gridward.testing.board.counting import conflicting_samples, flagged_samples, visitors_to_check
+from gridward.testing.board.counting import conflicts_waiting, flagged_samples, visitors_to_check
 from gridward.testing.board.lists import tube_url, who_was_sampled
-from gridward.testing.models import Sample
+from gridward.testing.models import Sample, TubeEvent
 
 MOST: Final = 100
 WORDS: Final[dict[str, Promise]] = {
@@ -58,13 +58,17 @@ def why(code: str) -> str:
 def waiting_for(actor: Actor) -> dict[str, Any]:
     """What waits for the actor: a coordinator sees all, others what stands under their name."""
     samples = list(flagged_samples(actor).select_related("tube").order_by("-received_at", "-id")[:MOST])
-    conflicts = list(conflicting_samples(actor).order_by("-received_at", "-id")[:MOST])
+    conflicts = list(conflicts_waiting(actor).order_by("-received_at", "-id")[:MOST])
     known = _held(actor, conflicts)
+    steps = _held_steps(actor, conflicts)
     people = who_was_sampled(actor, [*samples, *known.values()])
     ids = [id for one in [*samples, *conflicts] for id in (one.by_id, one.owner_id)]
-    names = worker_names([*ids, *(sample.by_id for sample in known.values())])
+    names = worker_names([*ids, *(one.by_id for one in [*known.values(), *steps.values()])])
     rows = [_sample_line(sample, people, names) for sample in samples]
-    rows += [_conflict_line(each, known.get(each.fact_id), people, names) for each in conflicts]
+    rows += [
+        _conflict_line(each, known.get(each.fact_id) or steps.get(each.fact_id), people, names)
+        for each in conflicts
+    ]
     return {
         "rows": sorted(rows, key=lambda row: row.at, reverse=True),
         "visitors": visitors_to_check(actor).count(),
@@ -76,6 +80,13 @@ def _held(actor: Actor, conflicts: Sequence[FactConflict]) -> dict[UUID, Sample]
     ids = [conflict.fact_id for conflict in conflicts]
     held = Sample.objects.with_ids(actor.community_id, ids).select_related("tube") if ids else ()
     return {sample.id: sample for sample in held}
+
+
+def _held_steps(actor: Actor, conflicts: Sequence[FactConflict]) -> dict[UUID, TubeEvent]:
+    """The steps of tubes we hold that conflicts speak of."""
+    ids = [conflict.fact_id for conflict in conflicts]
+    held = TubeEvent.objects.with_ids(actor.community_id, ids).select_related("tube") if ids else ()
+    return {event.id: event for event in held}
 
 
 def _sample_line(sample: Sample, people: dict[UUID, str], names: dict[UUID, str]) -> FlagLine:
@@ -93,13 +104,13 @@ def _sample_line(sample: Sample, people: dict[UUID, str], names: dict[UUID, str]
 
 
 def _conflict_line(
-    conflict: FactConflict, held: Sample | None, people: dict[UUID, str], names: dict[UUID, str]
+    conflict: FactConflict, held: Sample | TubeEvent | None, people: dict[UUID, str], names: dict[UUID, str]
 ) -> FlagLine:
     both = {names.get(conflict.by_id, ""), names.get(held.by_id, "") if held else ""} - {""}
     return FlagLine(
         conflict.id,
         "conflict",
-        people[held.id] if held else "",
+        people[held.id] if isinstance(held, Sample) else "",
         held.tube.code if held else "",
         tube_url(held.tube_id) if held else "",
         why(judging.CONFLICT.code),

@@ -1,6 +1,5 @@
-"""What somebody says of a result: the fact, the comparison, and their receipts."""
+"""What somebody says of a result: the fact, and the comparison."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -9,7 +8,6 @@ from uuid import UUID
 from gridward.shared.problems import problem_code
 from gridward.testing.results.models import ResultValue
 from gridward.testing.samples import CODE, tube_code
-from gridward.vault.tokens import keyed_digest
 
 KIND: Final = "result"
 UNREADABLE = problem_code(
@@ -74,9 +72,3 @@ class CompareFact:
     def body(self) -> dict[str, Any]:
         """All that was said, without the id."""
         return {"tube": self.code, "value": self.value}
-
-
-def receipt(fact: ResultFact | CompareFact, community_id: UUID) -> str:
-    """The receipt of a body: 32 hex digits, keyed."""
-    body = json.dumps(fact.body(), ensure_ascii=False, sort_keys=True).encode()
-    return keyed_digest(community_id, body)[:32]

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.field_groups import Group, Level, level
+from gridward.accounts.naming import worker_names
 from gridward.households.models import Door
-from gridward.rounds.queries import worker_names
 from gridward.shared.registries import Moment
 from gridward.testing.results.models import Waiting, WaitState
 

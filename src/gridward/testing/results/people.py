@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Role
+from gridward.accounts.naming import worker_names
 from gridward.households.models import Person
 from gridward.households.sight import views_of
-from gridward.rounds.queries import worker_names
 from gridward.testing.models import SubjectKind, Visitor
 from gridward.testing.results.models import Waiting
 from gridward.vault.masks import mask_name

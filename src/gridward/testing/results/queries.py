@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.guards import must_be
+from gridward.accounts.naming import worker_names
 from gridward.rounds.models import Due
-from gridward.rounds.queries import worker_names
 from gridward.shared.problems import NOT_FOUND, PROBLEM_CODES, Problem
 from gridward.testing.models import Sample, Tube, TubeState
 from gridward.testing.results import access, telling

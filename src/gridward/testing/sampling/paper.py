@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Worker
+from gridward.accounts.naming import worker_names
 from gridward.facts.answers import Answer, Verdict
 from gridward.households.access import persons_for
 from gridward.households.sight import views_of
-from gridward.rounds.queries import worker_names
 from gridward.rounds.words import flag_words
 from gridward.shared.ids import derived_id
 from gridward.testing import access

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Role
+from gridward.accounts.naming import worker_names
 from gridward.households.models import Door, Household
 from gridward.households.search import search
 from gridward.households.sight import PersonView
-from gridward.rounds.queries import worker_names
 from gridward.testing.models import Sample, Visitor
 from gridward.testing.sampling.naming import visitor_name
 from gridward.vault.seals import unseal

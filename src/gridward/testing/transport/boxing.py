@@ -14,6 +14,7 @@ from gridward.facts.clock import hold
 from gridward.shared.ids import derived_id
 from gridward.shared.problems import NOT_YOURS
 from gridward.testing import access
+from gridward.testing.keeping import Kept, keep_aside, sort_out
 from gridward.testing.models import Box, BoxState, Tube, TubeDeed, TubeEvent, TubeState
 from gridward.testing.samples import tube_code, tube_id
 from gridward.testing.steps import UNKNOWN_TUBE
@@ -23,9 +24,6 @@ from gridward.testing.transport.judging import (
     IN_ANOTHER_BOX,
     NOT_SEALED,
     TUBE_GONE,
-    Kept,
-    keep_aside,
-    sort_out,
 )
 
 IN_HAND = (TubeState.OPEN, TubeState.SEALED)

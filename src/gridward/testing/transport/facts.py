@@ -1,6 +1,5 @@
 """What somebody says was done with boxes of tubes, and the receipt of each such fact."""
 
-import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from gridward.testing.samples import CODE, tube_code
-from gridward.vault.tokens import keyed_digest
+from gridward.testing.steps import Stepped
 
 BOX_CODE: Final = re.compile(r"[A-Z0-9\u4e00-\u9fff][A-Z0-9\u4e00-\u9fff-]{0,19}")
 LONGEST_NAME: Final = 60
@@ -16,7 +15,7 @@ MOST_TUBES: Final = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
-class TransportFact:
+class TransportFact(Stepped):
     """`id` is the sender's and makes repeating safe; the clocks are readings of the sender's clock (None: now)."""
 
     id: UUID
@@ -24,33 +23,6 @@ class TransportFact:
     sent_at: datetime | None = None
     device_id: UUID | None = None
     flags: tuple[str, ...] = ()
-
-    def said(self) -> dict[str, Any]:
-        """What was said, beside clocks and device."""
-        raise NotImplementedError
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether both clocks say where on earth they stand."""
-        return all(at.tzinfo is not None for at in (self.happened_at, self.sent_at) if at is not None)
-
-    def body(self) -> dict[str, Any]:
-        """All that was said: without the id, and without the clock at sending."""
-        at = self.happened_at.isoformat() if self.happened_at else None
-        device = str(self.device_id) if self.device_id else None
-        return {**self.said(), "at": at, "device": device}
-
-    def digest(self, community_id: UUID) -> str:
-        """The receipt of the body: 32 hex digits, keyed, for a carrier's words may be guessed."""
-        body = json.dumps(self.body(), ensure_ascii=False, sort_keys=True).encode()
-        return keyed_digest(community_id, body)[:32]
-
-    def corrected_at(self, now: datetime) -> datetime:
-        """When it happened by our clock: the sender's claim moved by how far its clock was off when sending."""
-        if self.happened_at is None:
-            return now
-        drift = now - self.sent_at if self.sent_at else now - now
-        return min(self.happened_at + drift, now)
 
 
 @dataclass(frozen=True, kw_only=True)

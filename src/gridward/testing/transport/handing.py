@@ -16,6 +16,7 @@ from gridward.facts.clock import hold
 from gridward.shared.ids import derived_id
 from gridward.shared.problems import NOT_FOUND, NOT_YOURS
 from gridward.testing import access
+from gridward.testing.keeping import Kept, keep_aside, sort_out
 from gridward.testing.models import (
     Box,
     BoxState,
@@ -38,9 +39,6 @@ from gridward.testing.transport.judging import (
     TUBE_GONE,
     UNKNOWN_BOX,
     UNKNOWN_TUBES,
-    Kept,
-    keep_aside,
-    sort_out,
 )
 from gridward.vault.seals import seal
 

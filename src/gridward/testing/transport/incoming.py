@@ -10,6 +10,7 @@ from gridward.accounts.actors import Actor
 from gridward.facts.answers import Answer
 from gridward.shared.registries import FactKind, Incoming
 from gridward.testing.models import HandOver, Receipt, TubeEvent
+from gridward.testing.steps import STEP_CONFLICT
 from gridward.testing.transport.boxing import box_tubes
 from gridward.testing.transport.facts import (
     LONGEST_NAME,
@@ -71,9 +72,21 @@ def _keeping(
 
 
 KINDS: Final = {
-    "tube.boxed": FactKind("A tube was put into a box", BoxedBody, _keeping(BoxFact, box_tubes), TubeEvent),
-    "hand_over": FactKind(
-        "Tubes were given to a carrier", HandOverBody, _keeping(HandOverFact, hand_over), HandOver
+    "tube.boxed": FactKind(
+        "A tube was put into a box", BoxedBody, _keeping(BoxFact, box_tubes), TubeEvent, STEP_CONFLICT.code
     ),
-    "receipt": FactKind("The laboratory took tubes in", ReceiptBody, _keeping(ReceiptFact, receive), Receipt),
+    "hand_over": FactKind(
+        "Tubes were given to a carrier",
+        HandOverBody,
+        _keeping(HandOverFact, hand_over),
+        HandOver,
+        STEP_CONFLICT.code,
+    ),
+    "receipt": FactKind(
+        "The laboratory took tubes in",
+        ReceiptBody,
+        _keeping(ReceiptFact, receive),
+        Receipt,
+        STEP_CONFLICT.code,
+    ),
 }

@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
-from gridward.rounds.queries import worker_names
+from gridward.accounts.naming import worker_names
 from gridward.testing import access
 from gridward.testing.models import (
     Box,

@@ -14,6 +14,7 @@ from gridward.facts.answers import Answer
 from gridward.facts.clock import hold
 from gridward.shared.ids import derived_id
 from gridward.shared.problems import NOT_FOUND, NOT_YOURS
+from gridward.testing.keeping import Kept, keep_aside, sort_out
 from gridward.testing.models import (
     Box,
     BoxState,
@@ -31,9 +32,6 @@ from gridward.testing.transport.facts import ReceiptFact
 from gridward.testing.transport.judging import (
     TUBES_EXTRA,
     TUBES_MISSING,
-    Kept,
-    keep_aside,
-    sort_out,
 )
 from gridward.vault.seals import seal
 

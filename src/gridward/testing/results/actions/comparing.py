@@ -12,11 +12,12 @@ from gridward.accounts.guards import must_be
 from gridward.audit.actions import announce
 from gridward.facts.answers import Answer, Verdict
 from gridward.facts.clock import hold
+from gridward.facts.envelope import receipt
 from gridward.shared.problems import problem_code
 from gridward.testing.results import access, telling
 from gridward.testing.results.actions.following import follow
 from gridward.testing.results.actions.tubes import mark_resulted
-from gridward.testing.results.facts import RESULT_CONFLICT, CompareFact, receipt
+from gridward.testing.results.facts import RESULT_CONFLICT, CompareFact
 from gridward.testing.results.models import Comparison, Result, ResultState, ResultValue
 from gridward.testing.samples import tube_id
 
@@ -68,7 +69,7 @@ def compare_results(*, by: Actor, facts: Sequence[CompareFact]) -> list[Answer]:
 def _judged(
     by: Actor, fact: CompareFact, result: Result | None, known: dict[UUID, str]
 ) -> tuple[Answer, Comparison | None]:
-    digest = receipt(fact, by.community_id)
+    digest = receipt(by.community_id, fact.body())
     if fact.id in known:
         is_same = known[fact.id] == digest
         verdict = Verdict.DUPLICATE if is_same else Verdict.CONFLICT

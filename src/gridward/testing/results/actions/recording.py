@@ -14,6 +14,7 @@ from gridward.accounts.guards import must_be
 from gridward.audit.actions import announce
 from gridward.facts.answers import Answer, Verdict
 from gridward.facts.clock import hold
+from gridward.facts.envelope import receipt
 from gridward.testing.models import Tube, TubeState
 from gridward.testing.results import access, telling
 from gridward.testing.results.actions.following import follow
@@ -26,7 +27,6 @@ from gridward.testing.results.facts import (
     RESULT_TWICE,
     UNREADABLE,
     ResultFact,
-    receipt,
 )
 from gridward.testing.results.models import LIVE, TO_COMPARE, Result, ResultState, ResultValue
 from gridward.testing.samples import tube_id
@@ -77,7 +77,7 @@ def _sort_out(by: Actor, facts: Sequence[ResultFact]) -> SortedOut:
         for result in Result.objects.of(by.community_id).filter(tube_id__in=ids, state__in=LIVE)
     }
     for fact in _gravest_first(facts):
-        digest = receipt(fact, by.community_id)
+        digest = receipt(by.community_id, fact.body())
         if fact.id in known:
             is_same = known[fact.id] == digest
             verdict = Verdict.DUPLICATE if is_same else Verdict.CONFLICT
