@@ -25,7 +25,10 @@ FLAGS = [
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1366, "height": 768}
 # Chromium writes these for answers a page may well mean to get: refused, not there, to be corrected, too often.
-MEANT = tuple(f"the server responded with a status of {status}" for status in (403, 404, 409, 422, 429))
+MEANT = (
+    *(f"the server responded with a status of {status}" for status in (403, 404, 409, 422, 429)),
+    "Response Status Error Code 429",
+)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,12 +1,17 @@
 // A scanner does not wait: what it types while the desk still answers, or while the desk asks something, is kept in
-// order and entered afterwards. Signs that come faster than a person types never press a button that has the focus.
+// order and entered afterwards, also when the answer comes in the middle of a scan. Signs that come faster than a
+// person types never press a button that has the focus.
 "use strict";
 
 (() => {
   const SCANNER_GAP = 60;
+  const SAME_SCAN = 1000;
   const SHORTEST = 4;
+  const AGAIN_AFTER = 5000;
   const waiting = [];
   let isBusy = false;
+  let isOwn = false;
+  let isCut = false;
   let typed = "";
   let sent = "";
   let burst = "";
@@ -32,23 +37,34 @@
     typed = box().value;
     box().value = waiting.shift();
     tell();
+    isOwn = true;
     box().form.requestSubmit();
+    isOwn = false;
   }
 
   // At the window, so before the page's own guard against a second click.
   window.addEventListener("submit", (event) => {
-    if (!event.target.matches(".desk-box") || !isBusy) return;
+    if (isOwn || !event.target.matches(".desk-box")) return;
+    if (!isBusy && (asks() || waiting.length === 0)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     keep(box().value);
     box().value = "";
+    setTimeout(goOn);
   }, true);
 
   document.addEventListener("keydown", (event) => {
-    if (event.target.matches("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
-    const isFast = event.timeStamp - lastKeyAt < SCANNER_GAP;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const gap = event.timeStamp - lastKeyAt;
+    const isFast = gap < SCANNER_GAP;
+    const goesOn = isFast || (isCut && gap < SAME_SCAN);
     lastKeyAt = event.timeStamp;
-    if (event.key.length === 1) burst = isFast ? burst + event.key : event.key;
+    isCut = false;
+    if (event.target.matches("input, textarea, select")) {
+      burst = "";
+      return;
+    }
+    if (event.key.length === 1) burst = goesOn ? burst + event.key : event.key;
     if (event.key !== "Enter" || !isFast || burst.length < SHORTEST) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -57,27 +73,49 @@
     goOn();
   }, true);
 
+  // The new desk stands: a scan that is half typed goes on where the keys go now, in the box or outside it. It settles
+  // in the same breath (settle:0ms), so no key falls between the old desk and the new one.
+  function takeOver() {
+    const isMidScan = performance.now() - lastKeyAt < SAME_SCAN;
+    if (asks() && isMidScan && typed) {
+      burst = typed;
+      isCut = true;
+      typed = "";
+    }
+    const begun = !asks() && isMidScan ? burst : "";
+    if (begun) burst = "";
+    box().value = typed + begun || box().value;
+    typed = "";
+  }
+
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (!event.target.closest("#desk")) return;
     isBusy = true;
+    sent = "";
     if (!event.target.matches(".desk-box")) return;
     sent = box().value;
     box().value = typed;
     typed = "";
   });
-  document.addEventListener("htmx:beforeSwap", () => { if (isBusy && box()) typed = box().value; });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (isBusy && box() && event.detail.shouldSwap) typed = box().value;
+  });
+  document.addEventListener("htmx:afterSwap", () => { if (isBusy && box()) takeOver(); });
   document.addEventListener("htmx:afterSettle", () => {
     if (!isBusy || !box()) return;
     isBusy = false;
-    box().value = typed || box().value;
-    typed = "";
     tell();
     goOn();
   });
-  // Nothing came back: what was sent stands in the box again, to be entered once more. Repeating is safe.
-  document.addEventListener("htmx:sendError", () => {
+  // No answer came: what was sent is the first to be entered again, by the next Enter or soon. Repeating is safe.
+  function putBack(isSoon) {
+    if (!isBusy || !box()) return;
     isBusy = false;
-    keep(box().value);
-    box().value = sent;
-  });
+    if (sent) waiting.unshift(sent);
+    tell();
+    if (sent && isSoon) setTimeout(goOn, AGAIN_AFTER);
+  }
+  document.addEventListener("htmx:sendError", () => putBack(true));
+  document.addEventListener("htmx:timeout", () => putBack(true));
+  document.addEventListener("htmx:responseError", (event) => putBack(event.detail.xhr.status >= 500 || event.detail.xhr.status === 429));
 })();
