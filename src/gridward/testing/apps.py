@@ -23,7 +23,7 @@ class TestingConfig(AppConfig):
         from gridward.testing.results import panels as result_panels
         from gridward.testing.results import places as result_places
         from gridward.testing.results import wording
-        from gridward.testing.results.actions import catch_up
+        from gridward.testing.results.actions import catch_up, close_resamples
         from gridward.testing.sampling import doors
         from gridward.testing.sampling.places import PLACES
         from gridward.testing.setup import exempting, heirs, kinds
@@ -38,6 +38,7 @@ class TestingConfig(AppConfig):
             notice_kinds.register(notice.code, notice)
         registries.timelines.register("testing.waits", result_panels.moments_at)
         registries.jobs.register("testing.catch_up", catch_up)
+        registries.jobs.register("testing.resamples", close_resamples)
         for name, item in result_places.NAV.items():
             registries.nav.register(name, item)
         for check in (*checks.CHECKS, *result_checks.CHECKS):

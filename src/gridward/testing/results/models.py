@@ -24,6 +24,8 @@ class ResultValue(models.TextChoices):
 
 TO_COMPARE: Final = (ResultValue.POSITIVE, ResultValue.GREY)
 """What nothing follows from before a second person has compared it."""
+RESAMPLED: Final = (*TO_COMPARE, ResultValue.INVALID)
+"""After what people of the tube are sampled again."""
 
 
 class ResultState(models.TextChoices):

@@ -21,6 +21,7 @@ from gridward.shared.ids import derived_id
 from gridward.shared.problems import Problem, problem_code
 from gridward.testing import access
 from gridward.testing.models import DayStation, Phase, Slot, Station, TestDay
+from gridward.testing.results.actions import close_resamples_of
 from gridward.testing.setup.entries import (
     AtStation,
     DayFact,
@@ -206,9 +207,10 @@ def _set_open(by: Actor, day: TestDay) -> None:
 
 @transaction.atomic
 def close_day(*, by: Actor, day_id: UUID) -> TestDay:
-    """Close both rounds by the rules of the ledger, and the day with them.
+    """Close both rounds and the re-sample rounds of its tubes by the rules of the ledger, and the day with them.
 
-    By a coordinator. Raises rounds.open_dues with the count, testing.day_not_open, shared.not_found, shared.not_yours.
+    By a coordinator. Raises rounds.open_dues and testing.resamples_open with the count, testing.day_not_open,
+    shared.not_found, shared.not_yours.
     """
     must_be(by, Role.COORDINATOR)
     hold(by.community_id)
@@ -220,6 +222,7 @@ def close_day(*, by: Actor, day_id: UUID) -> TestDay:
     )
     for round_id in rounds.filter(state=Round.State.OPEN).order_by("id").values_list("id", flat=True):
         close_round(by=by, round_id=round_id)
+    close_resamples_of(by, day)
     TestDay.objects.with_ids(by.community_id, [day_id]).filter(state=TestDay.State.OPEN).update(
         state=TestDay.State.CLOSED, closed_at=timezone.now(), closed_by_id=by.worker_id
     )

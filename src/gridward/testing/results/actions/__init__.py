@@ -1,6 +1,7 @@
 """The verbs of results."""
 
 from .catching_up import catch_up, catch_up_in
+from .closing import close_finished, close_resamples, close_resamples_of
 from .comparing import compare_results
 from .following import follow_tubes
 from .recording import record_results
@@ -10,6 +11,9 @@ from .withdrawing import withdraw_result
 __all__ = [
     "catch_up",
     "catch_up_in",
+    "close_finished",
+    "close_resamples",
+    "close_resamples_of",
     "compare_results",
     "follow_tubes",
     "record_results",

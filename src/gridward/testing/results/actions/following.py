@@ -4,7 +4,7 @@ Repeating it changes nothing, so whoever comes into such a tube later is caught 
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from gridward.rounds.actions import NamedDue, NamedRound, named_due_id, open_nam
 from gridward.shared.ids import derived_id
 from gridward.testing.models import Phase, Sample, SubjectKind, Visitor
 from gridward.testing.results import norms, telling
+from gridward.testing.results.actions.closing import round_ids_for
 from gridward.testing.results.models import (
     OPEN_WAITS,
     TO_COMPARE,
@@ -85,8 +86,9 @@ def _is_after(sample: Sample, wait: Waiting) -> bool:
 
 @dataclass
 class Net:
-    """Who is caught by results that stand: newly, again by the own re-sample, or as a case."""
+    """Who is caught by results that stand: newly, again by the own re-sample, or as a case; `rounds` by result."""
 
+    rounds: Mapping[UUID, UUID]
     fresh: list[Waiting] = field(default_factory=list)
     again: list[tuple[Waiting, Result]] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
@@ -115,7 +117,7 @@ def catch(by: Actor, results: Sequence[Result]) -> None:
 
 
 def _net(by: Actor, of_tube: dict[UUID, Result], inside: Sequence[Sample]) -> Net:
-    now, net = timezone.now(), Net()
+    now, net = timezone.now(), Net(rounds=round_ids_for(by.community_id, of_tube.values()))
     subjects = {sample.subject_id for sample in inside}
     standing: Any = Waiting.objects.of(by.community_id).filter(
         Q(result_id__in=[result.id for result in of_tube.values()])
@@ -138,20 +140,16 @@ def _net(by: Actor, of_tube: dict[UUID, Result], inside: Sequence[Sample]) -> Ne
         wait = waiting.get(sample.subject_id) if is_own else None
         if wait is None:
             wait = _waiting(by, sample, result, places, now, ends)
+            wait.round_id = net.rounds[result.id]
             net.fresh.append(wait)
         else:
             net.again.append((wait, result))
         if is_own and result.value == ResultValue.POSITIVE:
             _as_case(by, net, wait, result, now)
         else:
-            wait.round_id, wait.state, wait.expected_until = round_id_of(result), WaitState.WAITING, ends
+            wait.round_id, wait.state, wait.expected_until = net.rounds[result.id], WaitState.WAITING, ends
             net.dues.setdefault(result.id, []).append(_due(wait))
     return net
-
-
-def round_id_of(result: Result) -> UUID:
-    """The id of the re-sample round a result opens."""
-    return derived_id("resample round", result.id)
 
 
 def _waiting(
@@ -171,7 +169,6 @@ def _waiting(
         door_id=door_id,
         area_id=area_id,
         worker_id=worker_id,
-        round_id=round_id_of(result),
         since=now,
         expected_until=ends,
     )
@@ -241,7 +238,7 @@ def _open_rounds(by: Actor, net: Net, results: dict[UUID, Result]) -> None:
     within = norms.norms_of(by.community_id).resample_within
     rounds = [
         NamedRound(
-            id=round_id_of(results[id]),
+            id=net.rounds[id],
             name=_("Re-sampling of tube %(code)s") % {"code": results[id].code},
             opens_at=results[id].compared_at or now,
             closes_at=now + within,
