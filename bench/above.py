@@ -1,4 +1,4 @@
-"""A county of sixty communities: its page from tallies against counting every community while it waits."""
+"""A county of sixty communities: its pages from tallies against counting every community while it waits."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bench.frame import Ratio, Size, clocked, turn_by_turn
 from bench.ground import PEOPLE_AT_A_DOOR, Ground, a_community
+from bench.samples import a_day
 from gridward.accounts.actions import put_above, seat
 from gridward.accounts.actors import NOBODY, Actor, system_actor
 from gridward.accounts.models import Account
@@ -29,7 +30,7 @@ FIRST = -1_000_000
 
 
 def ratios(is_quick: bool) -> Iterator[Ratio]:
-    """The page, its statements, one community counted again, and all of them by the job."""
+    """The pages, their statements, one community counted again, and all of them by the job."""
     made = county_of(COMMUNITIES.of(is_quick), DOORS.of(is_quick))
     ids = [by.community_id for by in made]
     where = f"{len(ids)} communities, {len(ids) * DOORS.of(is_quick):,} doors"
@@ -38,19 +39,22 @@ def ratios(is_quick: bool) -> Iterator[Ratio]:
     browser = Client(SERVER_NAME="localhost")
     account = Account.objects.get(username=USER)
     browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    page = partial(browser.get, reverse("above"))
+    page, testing = (partial(browser.get, reverse(name)) for name in ("above", "above_testing"))
     page()
+    testing()
     now = timezone.now()
 
     def live() -> object:
         return [count_afresh(id, now) for id in ids]
 
-    for name, deed in (("the page", page), ("counting live", live)):
+    for name, deed in (("the page", page), ("the page of testing", testing), ("counting live", live)):
         with CaptureQueriesContext(connection) as captured:
             deed()
         yield Ratio(f"statements of {name}, {where}", "one statement", [float(len(captured))])
-    took = [clocked(page) for _ in range(TIMES)]
-    yield Ratio(f"seconds of the page, {where}", "one second", [t.wall for t in took], [t.cpu for t in took])
+    for name, deed in (("the page", page), ("the page of testing", testing)):
+        took = [clocked(deed) for _ in range(TIMES)]
+        walls, cpus = [t.wall for t in took], [t.cpu for t in took]
+        yield Ratio(f"seconds of {name}, {where}", "one second", walls, cpus)
     took = [clocked(partial(refresh, id, now)) for id in ids[:TIMES]]
     what = f"seconds of counting one community again, {DOORS.of(is_quick):,} doors"
     yield Ratio(what, "one second", [t.wall for t in took], [t.cpu for t in took])
@@ -64,7 +68,7 @@ def all_counted() -> None:
 
 
 def county_of(communities: int, doors: int) -> list[Actor]:
-    """A county with streets and communities under them, a round open over each, and somebody who looks."""
+    """A county with streets and communities under them, a round and a day of testing open over each, and who looks."""
     system = system_actor(NOBODY)
     county = put_above(by=system, code=COUNTY, name="量测县").unit
     for street in range(STREETS):
@@ -83,6 +87,7 @@ def county_of(communities: int, doors: int) -> list[Actor]:
             opens_at=at,
             closes_at=at + timedelta(days=1),
         )
+        a_day(by)
         made.append(by)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

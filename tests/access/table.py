@@ -236,6 +236,9 @@ COVERAGE = [
     Line("above", get=only(stranger=403)),
     Line("above_unit", get=only(stranger=403)),
     Line("above_features_of", get=only(stranger=403)),
+    Line("above_testing", get=only(stranger=403)),
+    Line("above_testing_of", get=only(stranger=403)),
+    Line("above_testing_features_of", get=only(stranger=403)),
     Line("testing", get=everybody()),
     *(
         Line(name, get=everybody(stranger=404))

@@ -37,7 +37,7 @@ def test_a_county_reads_its_way_down_to_the_areas_and_sees_them_on_the_map(
 ) -> None:
     signed_in(page, county).goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("丹江县")
-    expect(page.locator(".rail a")).to_have_count(1)
+    expect(page.locator(".rail a")).to_have_count(2)
     expect(page.get_by_role("search")).to_have_count(0)
     page.get_by_role("rowheader", name="龙桥街道办").get_by_role("link").click()
     page.get_by_role("rowheader", name="下湾社区").get_by_role("link").click()

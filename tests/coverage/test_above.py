@@ -145,7 +145,16 @@ def test_a_street_sees_nothing_above_or_beside_it(cast: Cast, county: Unit) -> N
 def test_whoever_looks_from_above_reaches_no_page_of_a_community(cast: Cast, county: Unit) -> None:
     client, open_to_all = (
         looking("xian"),
-        {"above", "today", "password", "community_choice", "sign_in", "set_language", "notices_count"},
+        {
+            "above",
+            "above_testing",
+            "today",
+            "password",
+            "community_choice",
+            "sign_in",
+            "set_language",
+            "notices_count",
+        },
     )
     ids = {argument: make(cast) for argument, make in IDS.items()}
     asked = 0

@@ -231,6 +231,18 @@ class FactKind:
     conflict: str
 
 
+@dataclass(frozen=True)
+class CountsAbove:
+    """What a room counts for street and county, called with (community id, now).
+
+    `by_area` has counts by the name of their column among the tallies; None is what lies in no area, and what is told
+    of the whole alone. `on` is the day they are of.
+    """
+
+    on: Callable[[UUID, datetime], date | None]
+    by_area: Callable[[UUID, datetime], Mapping[UUID | None, Mapping[str, int]]]
+
+
 class Purpose(Protocol):
     """Why personal data may be collected now; its id names the keys it goes under."""
 
@@ -276,6 +288,8 @@ gaps: Registry[GapKind] = Registry()
 """The kinds of fault no corner may have, in the order they are mended."""
 recorders: Registry[Recorder] = Registry()
 """The rooms whose own acts settle dues, by the word a kind of round names them with."""
+counts_above: Registry[CountsAbove] = Registry()
+"""What is counted for street and county besides doors and rounds, by the column that says its day."""
 round_exemptions: Registry[Callable[[Any, Any], int]] = Registry()
 """What a room exempts in a round that is being refreshed, in the same transaction, called with (round with its kind,
 now); returns how many dues that was."""

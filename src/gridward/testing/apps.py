@@ -17,6 +17,7 @@ class TestingConfig(AppConfig):
         from gridward.accounts.notices import notice_kinds
         from gridward.shared import registries
         from gridward.testing import checks, conflicts, incoming
+        from gridward.testing.above import counting
         from gridward.testing.board.colours import BY_SHARE_SAMPLED
         from gridward.testing.board.panels import LAST_SAMPLES
         from gridward.testing.results import checks as result_checks
@@ -46,6 +47,13 @@ class TestingConfig(AppConfig):
         registries.nav.register(
             "testing", registries.NavItem("Testing", "testing", "tube", 44, lambda actor: True)
         )
+        registries.nav.register(
+            "above_testing",
+            registries.NavItem(
+                "Testing", "above_testing", "tube", 6, lambda actor: bool(actor.is_above), is_above=True
+            ),
+        )
+        registries.counts_above.register(counting.COLUMN, counting.ABOVE)
         for name, item in (PLACES | handling.PLACES).items():
             registries.nav.register(name, item)
         registries.recorders.register(kinds.ROOM, doors.RECORDER)

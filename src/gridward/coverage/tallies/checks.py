@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from gridward.coverage.models import COUNTS, Tally
+from gridward.coverage.models import ALL_COUNTS, Tally
 from gridward.coverage.tallies.counting import count_afresh
 from gridward.facts.clock import last_number
 from gridward.shared.registries import Check, Finding
 
 RULE = "coverage.tallies"
 # What time alone moves from one to the other is compared together.
-BY_TIME = ("open", "late")
+BY_TIME = (("open", "late"), ("test_open", "test_late"))
 
 
 def off_the_count(community_id: UUID) -> Iterator[Finding]:
@@ -34,12 +34,12 @@ def off_the_count(community_id: UUID) -> Iterator[Finding]:
 
 
 def _told(tally: Tally | None) -> dict[str, int] | None:
-    return None if tally is None else {name: getattr(tally, name) for name in COUNTS}
+    return None if tally is None else {name: getattr(tally, name) for name in ALL_COUNTS}
 
 
 def _joined(counts: dict[str, int]) -> dict[str, int]:
-    rest = {name: number for name, number in counts.items() if name not in BY_TIME}
-    return {**rest, "owed": sum(counts[name] for name in BY_TIME)}
+    rest = {name: number for name, number in counts.items() if not any(name in pair for pair in BY_TIME)}
+    return rest | {first: counts[first] + counts[second] for first, second in BY_TIME}
 
 
 RIGHT = Check(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +10,15 @@ from django.db.models import Count, Q, QuerySet
 
 from gridward.areas.models import Area
 from gridward.coverage.gaps.verified import verified_dues
-from gridward.coverage.models import COUNTS, Tally
+from gridward.coverage.models import ALL_COUNTS, Tally
 from gridward.households.models import LIVING_HERE, Door, Household, Person
 from gridward.rounds.models import Due, Round
-
-Counts = Mapping[str, int]
+from gridward.shared.registries import counts_above
 
 
 def count_afresh(community_id: UUID, now: datetime) -> dict[UUID, dict[str, int]]:
     """The counts of the whole community (under its own id) and of each open area."""
-    by_area: dict[UUID | None, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
+    by_area: dict[UUID | None, dict[str, int]] = defaultdict(lambda: dict.fromkeys(ALL_COUNTS, 0))
     for name, rows, column in _columns(community_id):
         for area_id, number in (
             rows.order_by().values(column).annotate(n=Count("id")).values_list(column, "n")
@@ -27,9 +26,12 @@ def count_afresh(community_id: UUID, now: datetime) -> dict[UUID, dict[str, int]
             by_area[area_id][name] += number
     for area_id, counts in _dues(community_id, now).items():
         by_area[area_id] |= counts
+    for part in counts_above:
+        for area_id, told in part.by_area(community_id, now).items():
+            by_area[area_id] |= told
     areas = Area.objects.of(community_id).filter(is_closed=False).values_list("id", flat=True)
     found = {area_id: by_area[area_id] for area_id in areas}
-    whole = {name: sum(counts[name] for counts in by_area.values()) for name in COUNTS}
+    whole = {name: sum(counts[name] for counts in by_area.values()) for name in ALL_COUNTS}
     return {community_id: whole, **found}
 
 
@@ -65,6 +67,11 @@ def _dues(community_id: UUID, now: datetime) -> dict[UUID | None, dict[str, int]
     return {row.pop("area_id"): row for row in rows}
 
 
-def tally_of(community_id: UUID, id: UUID, counts: Counts, seq: int, now: datetime) -> Tally:
+def days_counted(community_id: UUID, now: datetime) -> dict[str, date | None]:
+    """The days that counts of other rooms are of, by column; a statement for each."""
+    return {column: part.on(community_id, now) for column, part in counts_above.items()}
+
+
+def tally_of(community_id: UUID, id: UUID, counts: Mapping[str, Any], seq: int, now: datetime) -> Tally:
     """Counts as the row they are kept in."""
     return Tally(community_id=community_id, id=id, seq=seq, counted_at=now, **counts)

@@ -1,6 +1,6 @@
 """The areas of all communities below, on one map, each painted by what is missing in it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +24,34 @@ MANY, COARSE = 500, 0.00005
 STEPS = (0.7, 0.85, 0.95)
 
 
-def areas_of_all(actor: Actor, unit_id: UUID | None = None) -> dict[str, Any]:
-    """All outlines below a unit in sight as GeoJSON; four statements. Raises shared.not_found, shared.not_yours."""
+def paint_of(tally: Tally | None) -> Paint:
+    """How far the open rounds are in an area: five steps, or none where nothing is owed."""
+    owed = tally.done + tally.open + tally.late if tally else 0
+    if tally is None or not owed:
+        return Paint(_("nothing owed"), state="none")
+    share = tally.done / owed
+    level = 5 if share == 1 else 1 + sum(share >= step for step in STEPS)
+    words = {
+        1: _("under 70 % done"),
+        2: _("70 to 85 %"),
+        3: _("85 to 95 %"),
+        4: _("over 95 %"),
+        5: _("all done"),
+    }
+    return Paint(words[level], level=level)
+
+
+def areas_of_all(
+    actor: Actor,
+    unit_id: UUID | None = None,
+    *,
+    paint: Callable[[Tally | None], Paint] = paint_of,
+    page: str = "above_unit",
+) -> dict[str, Any]:
+    """All outlines below a unit in sight as GeoJSON; four statements. Raises shared.not_found, shared.not_yours.
+
+    Painted by what is missing unless `paint` says otherwise; each leads to its community's `page`.
+    """
     tree = in_sight(actor)
     names = {unit.id: unit.name for unit in [tree.unit, *tree.under]}
     if unit_id is not None and unit_id not in names:
@@ -42,7 +68,7 @@ def areas_of_all(actor: Actor, unit_id: UUID | None = None) -> dict[str, Any]:
     tallies = Tally.objects.filter(community_id__in=ids).exclude(id=F("community_id"))
     counted = {(tally.community_id, tally.id): tally for tally in tallies}
     paints = {
-        (area.community_id, area.id): paint_of(counted.get((area.community_id, area.id))) for area in areas
+        (area.community_id, area.id): paint(counted.get((area.community_id, area.id))) for area in areas
     }
     features = [
         feature(
@@ -50,7 +76,7 @@ def areas_of_all(actor: Actor, unit_id: UUID | None = None) -> dict[str, Any]:
             "area",
             area.name if is_one else f"{names[area.community_id]} {area.name}",
             outline(area, is_coarse=len(areas) > MANY),
-            url="" if is_one else reverse("above_unit", args=[area.community_id]),
+            url="" if is_one else reverse(page, args=[area.community_id]),
             paint=paints[area.community_id, area.id],
             group=str(area.community_id),
             short=area.name,
@@ -66,20 +92,3 @@ def outline(area: Area, *, is_coarse: bool) -> Mapping[str, Any]:
     if not is_coarse:
         return drawn
     return as_geojson(shapely.simplify(shape(drawn), COARSE))
-
-
-def paint_of(tally: Tally | None) -> Paint:
-    """How far the open rounds are in an area: five steps, or none where nothing is owed."""
-    owed = tally.done + tally.open + tally.late if tally else 0
-    if tally is None or not owed:
-        return Paint(_("nothing owed"), state="none")
-    share = tally.done / owed
-    level = 5 if share == 1 else 1 + sum(share >= step for step in STEPS)
-    words = {
-        1: _("under 70 % done"),
-        2: _("70 to 85 %"),
-        3: _("85 to 95 %"),
-        4: _("over 95 %"),
-        5: _("all done"),
-    }
-    return Paint(words[level], level=level)

@@ -85,10 +85,7 @@ def level_of(actor: Actor, unit_id: UUID | None = None) -> Level:
     Raises shared.not_found, shared.not_yours.
     """
     tree = in_sight(actor)
-    by_id = {unit.id: unit for unit in [tree.unit, *tree.under]}
-    unit = by_id.get(unit_id or tree.unit.id)
-    if unit is None:
-        raise Problem(NOT_FOUND)
+    unit, trail = unit_and_trail(tree, unit_id)
     rows = area_rows(unit.id) if unit.kind == UnitKind.COMMUNITY else _unit_rows(tree, unit)
     if unit.kind == UnitKind.COMMUNITY:
         wholes = _wholes([unit.id])
@@ -96,31 +93,39 @@ def level_of(actor: Actor, unit_id: UUID | None = None) -> Level:
         rows += _in_no_area(unit, rows, total)
     else:
         total = _of_rows(unit, rows)
-    return Level(unit, sorted(rows, key=_most_missing_first), total, _trail(by_id, unit))
+    return Level(unit, sorted(rows, key=_most_missing_first), total, trail)
 
 
 def _most_missing_first(row: Row) -> tuple[int, int, int, str]:
     return -row.counts["late"], -row.counts["open"], row.number, row.name
 
 
-def _trail(by_id: Mapping[UUID, Unit], unit: Unit) -> list[Unit]:
-    """The units in sight above one, highest first."""
+def unit_and_trail(tree: Below, unit_id: UUID | None = None) -> tuple[Unit, list[Unit]]:
+    """A unit in sight, the topmost without an id, and those above it, highest first. Raises shared.not_found."""
+    by_id = {unit.id: unit for unit in [tree.unit, *tree.under]}
+    unit = by_id.get(unit_id or tree.unit.id)
+    if unit is None:
+        raise Problem(NOT_FOUND)
     found: list[Unit] = []
     at = by_id.get(unit.parent_id) if unit.parent_id else None
     while at is not None:
         found.insert(0, at)
         at = by_id.get(at.parent_id) if at.parent_id else None
-    return found
+    return unit, found
+
+
+def under_each(tree: Below, unit: Unit) -> dict[UUID, list[UUID]]:
+    """The communities at or below each unit that stands directly under one."""
+    communities = set(tree.community_ids)
+    return {
+        child.id: [id for id in tree.communities_under(child.id) if id in communities]
+        for child in tree.children(unit.id)
+    }
 
 
 def _unit_rows(tree: Below, unit: Unit) -> list[Row]:
     """A row for each unit directly below, of the tallies of all communities under it."""
-    children = tree.children(unit.id)
-    kinds = {each.id: each.kind for each in tree.under}
-    under = {
-        child.id: [id for id in tree.communities_under(child.id) if kinds[id] == UnitKind.COMMUNITY]
-        for child in children
-    }
+    under = under_each(tree, unit)
     ids = [id for each in under.values() for id in each]
     wholes, areas = _wholes(ids), _how_many_areas(ids)
     return [
@@ -130,7 +135,7 @@ def _unit_rows(tree: Below, unit: Unit) -> list[Row]:
             communities=len(under[child.id]),
             areas=sum(areas.get(id, 0) for id in under[child.id]),
         )
-        for child in children
+        for child in tree.children(unit.id)
     ]
 
 

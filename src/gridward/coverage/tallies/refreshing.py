@@ -9,8 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from gridward.accounts.models import Unit, UnitKind
-from gridward.coverage.models import COUNTS, Tally
-from gridward.coverage.tallies.counting import count_afresh, tally_of
+from gridward.coverage.models import ALL_COUNTS, Tally
+from gridward.coverage.tallies.counting import count_afresh, days_counted, tally_of
 from gridward.facts.clock import last_number
 from gridward.facts.models import CommunityClock
 from gridward.rounds.models import Round
@@ -54,7 +54,8 @@ def refresh(community_id: UUID, now: datetime) -> None:
     """
     seq = last_number(community_id)
     fresh = count_afresh(community_id, now)
-    rows = [tally_of(community_id, id, counts, seq, now) for id, counts in sorted(fresh.items())]
+    days = days_counted(community_id, now)
+    rows = [tally_of(community_id, id, counts | days, seq, now) for id, counts in sorted(fresh.items())]
     with transaction.atomic():
         Tally.objects.bulk_create([row for row in rows if row.id == community_id], ignore_conflicts=True)
         if not Tally.objects.of(community_id).filter(id=community_id, seq__lte=seq).update(seq=seq):
@@ -64,5 +65,5 @@ def refresh(community_id: UUID, now: datetime) -> None:
             rows,
             update_conflicts=True,
             unique_fields=["community_id", "id"],
-            update_fields=[*COUNTS, "seq", "counted_at"],
+            update_fields=[*ALL_COUNTS, *days, "seq", "counted_at"],
         )

@@ -57,6 +57,10 @@ class Tested:
         for each in fields(Tested):
             setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
+    def negated(self) -> "Tested":
+        """The same counts, to be taken away."""
+        return Tested(**{each.name: -getattr(self, each.name) for each in fields(Tested)})
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -148,21 +152,28 @@ def samples_of_day(actor: Actor, day: TestDay) -> QuerySet[Any]:
 
 
 def count_people(counts: DayCounts, actor: Actor, day: TestDay, now: datetime) -> None:
-    """Take in how far people are, by area, worker and phase; two statements."""
+    """Take in how far people are, by area, worker and phase, as far as the actor sees them; two statements."""
+    count_owed(counts, dues_of_day(actor, day), samples_of_day(actor, day), day, now)
+
+
+def count_owed(
+    counts: DayCounts, dues: QuerySet[Any], samples: QuerySet[Any], day: TestDay, now: datetime
+) -> None:
+    """Take in how far people are, of these dues and samples of the day; two statements."""
     phases = phases_of(day)
-    rows = dues_of_day(actor, day).exclude(state=Due.State.LEFT).order_by()
+    rows = dues.exclude(state=Due.State.LEFT).order_by()
     for row in rows.values("area_id", "worker_id", "round_id", "state").annotate(n=Count("id")):
         phase, closes_at = phases[row["round_id"]]
         tested = counts.people.setdefault((row["area_id"], row["worker_id"], phase), Tested())
         is_late = row["state"] == Due.State.OPEN and closes_at <= now
         setattr(tested, "late" if is_late else row["state"], row["n"])
-    _count_results(counts, actor, day)
+    _count_results(counts, samples, day)
 
 
-def _count_results(counts: DayCounts, actor: Actor, day: TestDay) -> None:
+def _count_results(counts: DayCounts, samples: QuerySet[Any], day: TestDay) -> None:
     """People whose sample lies in a tube with a result; somebody in two such tubes counts once."""
     phases = phases_of(day)
-    rows = samples_of_day(actor, day).filter(tube__state=TubeState.RESULTED, due__state=Due.State.DONE)
+    rows = samples.filter(tube__state=TubeState.RESULTED, due__state=Due.State.DONE)
     rows = rows.filter(due__round_id__in=list(phases)).order_by()
     rows = rows.values("due__area_id", "due__worker_id", "due__round_id")
     for row in rows.annotate(n=Count("due_id", distinct=True)):
