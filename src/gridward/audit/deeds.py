@@ -135,6 +135,7 @@ DEEDS: dict[str, Promise] = {
     "result_import.decided": _("decided about rows of results"),
     "result_import.read": _("chose the columns of a file of results"),
     "result_norms.set": _("said how quick results should be"),
+    "result.sampled_again": _("let people of an invalid tube be sampled again"),
     "waiting.begun": _("asked people to wait in place"),
     "waiting.proposed": _("proposed releases"),
     "waiting.released": _("released people who waited"),

@@ -14,6 +14,7 @@ from gridward.rounds.models import Due, Round
 from gridward.shared.registries import Check, Finding
 from gridward.testing.board.counting import Tested, count_day
 from gridward.testing.models import Sample, TestDay, Tube, TubeState
+from gridward.testing.results.actions.again import invalid
 
 
 def _days(community_id: UUID) -> QuerySet[Any]:
@@ -36,7 +37,7 @@ def find_done_without_sample(community_id: UUID) -> Iterator[Finding]:
         dues = dues.select_related("door").order_by("id")
         for due in dues.filter(~Exists(sample), state=Due.State.DONE):
             yield _due_finding(day, due)
-        for due in dues.filter(Exists(sample), state=Due.State.OPEN):
+        for due in dues.filter(Exists(sample.filter(~Exists(invalid(community_id)))), state=Due.State.OPEN):
             yield _due_finding(day, due)
 
 
@@ -78,7 +79,8 @@ def _counted_one_by_one(day: TestDay) -> Tested:
 
 def find_unflagged_doubles(community_id: UUID) -> Iterator[Finding]:
     """People with two samples of one day that stand, none of them flagged."""
-    rows: Any = Sample.objects.of(community_id).filter(is_void=False).exclude(phase="resample").order_by()
+    rows: Any = Sample.objects.of(community_id).filter(~Exists(invalid(community_id)), is_void=False)
+    rows = rows.exclude(phase="resample").order_by()
     twice = rows.values("day_id", "subject_id").annotate(n=Count("id")).filter(n__gt=1)
     pairs = {(row["day_id"], row["subject_id"]) for row in twice}
     flags: dict[tuple[UUID, UUID], list[Any]] = {}

@@ -13,7 +13,7 @@ from gridward.accounts.models import Worker
 from gridward.facts.bulk import ask, fetch, moment_of, together, uuid_of
 from gridward.facts.clock import ask_hold, hold
 from gridward.households.models import DoorVersion, Mark, Person
-from gridward.rounds.models import Round
+from gridward.rounds.models import Due, Round
 from gridward.testing.judging import Day, Ground, Held, InTube, Owed, is_allowed
 from gridward.testing.models import Phase, SubjectKind, Visitor
 from gridward.testing.rights import PastRights
@@ -44,7 +44,7 @@ LEFT JOIN households_door AS door ON door.community_id = person.community_id AND
 WHERE person.community_id = %s AND person.id {any}"""
 # A due that left the one round stands in the other: the one that can still be done is the one meant.
 DUES: Final = """
-SELECT subject_id, id, round_id, area_id, worker_id FROM rounds_due
+SELECT subject_id, id, round_id, area_id, worker_id, state FROM rounds_due
 WHERE community_id = %s AND round_id {any} AND subject_id {any} AND state <> 'left'"""
 # The rounds of a day never change once it is open, and every call asks for them.
 _rounds_of_days: dict[UUID, list[UUID]] = {}
@@ -84,7 +84,7 @@ def ground_for(by: Actor, facts: Sequence[SampleFact], is_before: bool = False) 
         days=days,
         known=known,
         owed=_owed(community_id, set(subject_ids), days, people, dues),
-        earlier=earlier,
+        earlier=_that_count(earlier, days, dues) if earlier else earlier,
         tubes=tubes,
         is_before=is_before,
     )
@@ -145,6 +145,17 @@ def _fill(held: InTube, household_id: UUID | None, place: int, is_void: bool) ->
         held.households.add(household_id)
 
 
+def _that_count(
+    earlier: set[tuple[UUID, UUID, bool]], days: dict[UUID, Day], dues: Rows
+) -> set[tuple[UUID, UUID, bool]]:
+    """Who was sampled before and owes nothing: where a due is open all the same, another swab is asked for."""
+    phases = {id: day.id for day in days.values() for id in (day.door_round_id, day.centre_round_id)}
+    owing = [(uuid_of(row[0]), phases.get(uuid_of(row[2]))) for row in dues if row[-1] == Due.State.OPEN]
+    wanted = {(day_id, subject, False) for subject, day_id in owing if day_id}
+    wanted |= {(id, subject, True) for subject, day_id in owing if day_id is None for id in days}
+    return earlier - wanted
+
+
 Who = tuple[str, UUID | None, UUID | None, UUID | None]
 
 
@@ -156,7 +167,8 @@ def _owed(
     singles = _singles(community_id, days.values(), people, whereabouts)
     owed = {(id, False): Owed(*who, is_single=id in singles) for id, who in people.items()}
     of_the_day = {id for day in days.values() for id in (day.door_round_id, day.centre_round_id)}
-    for row in dues:
+    # Of several re-samples the one still open is meant.
+    for *row, _state in sorted(dues, key=lambda row: row[-1] == Due.State.OPEN):
         subject_id, due_id, round_id, area_id, worker_id = map(uuid_of, row)
         who = people.get(subject_id, NOBODY_KNOWN)
         owed[subject_id, round_id not in of_the_day] = Owed(

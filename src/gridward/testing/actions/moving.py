@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, Value, When
+from django.db.models import Case, Exists, Value, When
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
@@ -18,6 +18,7 @@ from gridward.shared.problems import NOT_FOUND, NOT_YOURS
 from gridward.testing import access
 from gridward.testing.keeping import Kept, keep_aside, sort_out
 from gridward.testing.models import Sample, Tube, TubeMove, TubeState
+from gridward.testing.results.actions.again import count_swabs, invalid
 from gridward.testing.results.actions.following import follow_tubes
 from gridward.testing.rights import PastRights
 from gridward.testing.samples import tube_code, tube_id
@@ -51,6 +52,7 @@ def move_samples(*, by: Actor, facts: Sequence[SampleStep]) -> list[Answer]:
     if last:
         to = [When(id=id, then=Value(tube)) for id, tube in last.items()]
         Sample.objects.with_ids(by.community_id, last).update(tube_id=Case(*to))
+        count_swabs(by, list(last.values()))
         follow_tubes(by, [tube.id for tube in targets.values() if tube.state == TubeState.RESULTED])
     _keep(kept, ways, "sample.moved")
     return kept.answers
@@ -78,7 +80,9 @@ def void_samples(*, by: Actor, facts: Sequence[SampleStep]) -> list[Answer]:
 
 
 def _reopen(community_id: UUID, due_ids: set[UUID]) -> None:
-    others: Any = Sample.objects.of(community_id).filter(due_id__in=due_ids, is_void=False)
+    others: Any = Sample.objects.of(community_id).filter(
+        ~Exists(invalid(community_id)), due_id__in=due_ids, is_void=False
+    )
     reopen_dues(community_id, due_ids - set(others.values_list("due_id", flat=True)))
 
 

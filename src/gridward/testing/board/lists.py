@@ -113,6 +113,8 @@ def _due_line(
 
 
 def _state_of(due: Due, sample: Sample | None, is_over: bool) -> tuple[str, str]:
+    if due.state == Due.State.OPEN and sample is not None:
+        return "late" if is_over else "open", _("Sample again: the tube was invalid")
     if due.state == Due.State.OPEN:
         return ("late", pgettext("testing", "Missed")) if is_over else ("open", _("Not sampled yet"))
     if due.state != Due.State.DONE:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from gridward.rounds.models import Due
 from gridward.shared.registries import Check, Finding
 from gridward.testing.models import Tube, TubeState
+from gridward.testing.results.actions.again import still_without
 from gridward.testing.results.actions.catching_up import uncaught
 from gridward.testing.results.models import OPEN_WAITS, TO_COMPARE, Result, ResultState, Waiting, WaitState
 
@@ -51,6 +52,14 @@ def find_waiting_for_nothing(community_id: UUID) -> Iterator[Finding]:
     return (_finding("testing.waits", wait) for wait in waits.select_related("door", "tube"))
 
 
+def find_forgotten(community_id: UUID) -> Iterator[Finding]:
+    """People of an invalid tube who are neither sampled again nor due."""
+    reopened, by_name = still_without(community_id, Q())
+    for sample in (*reopened, *by_name):
+        tube = reverse("testing_tube", args=[sample.tube_id])
+        yield Finding("testing.again", str(sample.tube_id), str(sample.place), tube)
+
+
 def find_half_resulted(community_id: UUID) -> Iterator[Finding]:
     """Tubes that say they have a result and have none that stands, or the other way round."""
     final = Result.objects.of(community_id).filter(tube_id=OuterRef("id"), state=ResultState.FINAL)
@@ -71,6 +80,7 @@ CHECKS = (
         "Everybody in a positive or grey tube waits, or was let go by a decision.",
         find_uncaught,
     ),
+    Check("testing.again", "Everybody in an invalid tube is sampled again or due.", find_forgotten),
     Check("testing.resampled", "Everybody who waits is owed a re-sample.", find_unresampled),
     Check(
         "testing.released",

@@ -13,17 +13,19 @@ from gridward.households.models import LIVING_HERE, Door, Person
 from gridward.households.sight import PersonView, views_of
 from gridward.testing.models import Sample, TestDay
 from gridward.testing.results.access import staying
+from gridward.testing.results.actions.again import invalid
 from gridward.testing.results.models import Result, ResultState, ResultValue, Waiting
 
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of an own household: negative, not yet, or not sampled yet; nothing else is ever said."""
+    """Somebody of an own household: negative, not yet, no swab, or again, please; nothing else is ever said."""
 
     name: str
     is_sampled: bool
     is_negative: bool
     is_waiting: bool
+    is_again: bool = False
 
     @property
     def state(self) -> str:
@@ -35,6 +37,8 @@ class Member:
         """What may be said."""
         if self.is_negative:
             return pgettext("told at the door", "Negative")
+        if self.is_again:
+            return pgettext("told at the door", "Please be sampled again")
         return (
             pgettext("told at the door", "Not yet")
             if self.is_sampled
@@ -74,25 +78,41 @@ def own_doors(actor: Actor, day: TestDay | None) -> list[OwnDoor]:
     )
     views = views_of(actor, persons.order_by("door_id", "order", "id").select_related("door"))
     ids = [view.id for view in views]
-    sampled, negative = _said(actor, day, ids)
+    said = _said(actor, day, ids)
     open_waits = Waiting.objects.of(actor.community_id).filter(
         staying(actor.community_id), subject_id__in=ids
     )
     waiting = set(open_waits.values_list("subject_id", flat=True))
     found = {door.id: OwnDoor(door.id, door.plate, door.address) for door in doors}
     for view in views:
-        found[view.door.id].members.append(_member(view, sampled, negative, waiting))
+        found[view.door.id].members.append(_member(view, said, waiting))
     return [door for door in found.values() if door.members]
 
 
-def _member(view: PersonView, sampled: set[UUID], negative: set[UUID], waiting: set[UUID]) -> Member:
-    return Member(view.name, view.id in sampled, view.id in negative, view.id in waiting)
+def _member(view: PersonView, said: "Said", waiting: set[UUID]) -> Member:
+    return Member(
+        view.name,
+        view.id in said.sampled,
+        view.id in said.sampled - said.unclear,
+        view.id in waiting,
+        view.id in said.again,
+    )
 
 
-def _said(actor: Actor, day: TestDay | None, ids: Sequence[UUID]) -> tuple[set[UUID], set[UUID]]:
-    """Who was sampled on the day, and whose every swab of it is negative; a later swab than the result is not."""
+@dataclass(frozen=True)
+class Said:
+    """People by what their swabs of the day came to; `again`: nothing but invalid tubes."""
+
+    sampled: set[UUID] = field(default_factory=set)
+    unclear: set[UUID] = field(default_factory=set)
+    again: set[UUID] = field(default_factory=set)
+
+
+def _said(actor: Actor, day: TestDay | None, ids: Sequence[UUID]) -> Said:
+    """Who was sampled on the day, and whose every swab of it is negative; a later swab than the result is not, and
+    one in an invalid tube says nothing."""
     if day is None:
-        return set(), set()
+        return Said()
     final = Result.objects.of(actor.community_id).filter(
         tube_id=OuterRef("tube_id"),
         state=ResultState.FINAL,
@@ -102,6 +122,10 @@ def _said(actor: Actor, day: TestDay | None, ids: Sequence[UUID]) -> tuple[set[U
     samples: Any = Sample.objects.of(actor.community_id).filter(
         day_id=day.id, subject_id__in=list(ids), is_void=False
     )
-    rows = list(samples.annotate(is_negative=Exists(final)).values_list("subject_id", "is_negative"))
-    unclear = {subject for subject, is_negative in rows if not is_negative}
-    return {subject for subject, _ in rows}, {subject for subject, _ in rows} - unclear
+    samples = samples.annotate(is_negative=Exists(final), is_invalid=Exists(invalid(actor.community_id)))
+    rows = list(samples.values_list("subject_id", "is_negative", "is_invalid"))
+    sampled = {subject for subject, _negative, is_invalid in rows if not is_invalid}
+    unclear = {subject for subject, is_negative, is_invalid in rows if not is_negative and not is_invalid}
+    return Said(
+        sampled, unclear, {subject for subject, _negative, is_invalid in rows if is_invalid} - sampled
+    )

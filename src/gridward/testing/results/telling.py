@@ -1,6 +1,6 @@
 """Who is told what of results: each only what they need, and nobody of another member of the tube."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,11 +10,27 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.models import Grant, Notice, Role, Urgency
 from gridward.accounts.notices import NoticeFact, send, withdraw
 from gridward.shared.ids import derived_id
-from gridward.testing.models import SubjectKind
+from gridward.testing.models import Sample, SubjectKind
 from gridward.testing.results.access import DECIDERS, TEAM
+from gridward.testing.results.lying import named_dues
 from gridward.testing.results.models import Case, Result, Waiting
 
-COMPARE, BACK, WAITS, DOORS, STAYS, SELF, PROPOSED, CASE, RELEASED, ENDED, FREE = (
+(
+    COMPARE,
+    BACK,
+    WAITS,
+    DOORS,
+    STAYS,
+    SELF,
+    PROPOSED,
+    CASE,
+    RELEASED,
+    ENDED,
+    FREE,
+    AGAIN,
+    DOORS_AGAIN,
+    SELF_AGAIN,
+) = (
     "testing.compare",
     "testing.back",
     "testing.waits",
@@ -26,6 +42,9 @@ COMPARE, BACK, WAITS, DOORS, STAYS, SELF, PROPOSED, CASE, RELEASED, ENDED, FREE 
     "testing.released",
     "testing.stay_ended",
     "testing.you_are_free",
+    "testing.again",
+    "testing.doors_again",
+    "testing.you_again",
 )
 OF_WAITING: Final = (WAITS, DOORS, STAYS, SELF)
 OF_RELEASE: Final = {WAITS: RELEASED, DOORS: RELEASED, STAYS: ENDED, SELF: FREE}
@@ -38,6 +57,9 @@ PAGES: Final = {
     SELF: "notices",
     PROPOSED: "testing_waits",
     CASE: "testing_cases",
+    AGAIN: "testing",
+    DOORS_AGAIN: "mine",
+    SELF_AGAIN: "notices",
 }
 
 Hearers = list[tuple[str, UUID, list[Waiting]]]
@@ -115,6 +137,42 @@ def tell_released(by: Actor, waits: Sequence[Waiting]) -> None:
 def tell_withdrawn(by: Actor, result: Result) -> None:
     """Everyone told of a result, or of what followed from it, is told that it no longer stands."""
     withdraw(by=by, about_id=result.id, reason=result.reason)
+
+
+def tell_again(by: Actor, samples: Sequence[Sample], results: Mapping[UUID, UUID]) -> None:
+    """Those who sample, leader and worker of the doors, and workers themselves hear who is to be sampled again.
+
+    `results` gives the invalid result by sample. Patrol hears nothing: nobody has to stay in.
+    """
+    if not samples:
+        return
+    rights, dues = _rights(by.community_id), named_dues(by.community_id, samples)
+    team = {id for role, id, _area in rights if role in (Role.COORDINATOR, Role.SAMPLER)}
+    heard: dict[tuple[str, UUID, UUID], list[UUID]] = {}
+    for sample in samples:
+        owed, about_id = dues[sample.id], results[sample.id]
+        leaders = {id for role, id, area in rights if role == Role.AREA_LEADER and area == owed.area_id}
+        is_worker = sample.subject == SubjectKind.WORKER
+        mine = {owed.worker_id} if owed.worker_id and not is_worker else set()
+        told = [(AGAIN, id) for id in team] + [(DOORS_AGAIN, id) for id in (leaders | mine) - team]
+        told += [(SELF_AGAIN, sample.subject_id)] if is_worker else []
+        for kind, worker_id in told:
+            heard.setdefault((kind, worker_id, about_id), []).append(sample.id)
+    send(
+        by=by,
+        notices=[
+            NoticeFact(
+                worker_id=worker_id,
+                kind=kind,
+                about_id=about_id,
+                about={f"sample {n}": id for n, id in enumerate(sorted(ids))},
+                urgency=Urgency.URGENT,
+                url=reverse(PAGES[kind]),
+                id=derived_id("notice", kind, about_id, worker_id, *sorted(ids)),
+            )
+            for (kind, worker_id, about_id), ids in heard.items()
+        ],
+    )
 
 
 def told_of(community_id: UUID, waits: Sequence[Waiting]) -> dict[UUID, list[Notice]]:

@@ -11,9 +11,11 @@ from gridward.accounts.actors import Actor
 from gridward.accounts.models import Notice
 from gridward.accounts.notices import NoticeKind, NoticeWords
 from gridward.shared.templatetags.dates import zhdate
+from gridward.testing.access import SAMPLERS
+from gridward.testing.models import Sample
 from gridward.testing.results import telling
 from gridward.testing.results.access import DECIDERS, ENTERERS, FIELD, TEAM, WATCHERS
-from gridward.testing.results.models import Result, Waiting, WithdrawReason
+from gridward.testing.results.models import Result, ResultState, Waiting, WithdrawReason
 
 Words = Callable[[Sequence[Waiting]], NoticeWords]
 REASONS: Final = {reason.value: reason.label for reason in WithdrawReason}
@@ -123,6 +125,57 @@ def _of_result(title: Any) -> Callable[[Actor, Sequence[Notice]], Mapping[UUID, 
     return say
 
 
+def _again(
+    roles: Sequence[str], words: Callable[[Sequence[Sample]], NoticeWords]
+) -> Callable[[Actor, Sequence[Notice]], Mapping[UUID, NoticeWords]]:
+    """Words about people of an invalid tube; where it has a result after all, that nothing is to be done."""
+
+    def say(reader: Actor, notices: Sequence[Notice]) -> Mapping[UUID, NoticeWords]:
+        if roles and not reader.is_any_of(*roles):
+            return {}
+        stands = set(
+            Result.objects.with_ids(reader.community_id, {notice.about_id for notice in notices})
+            .filter(state=ResultState.FINAL)
+            .values_list("id", flat=True)
+        )
+        ids = {UUID(id) for notice in notices for id in notice.about.values()}
+        rows: Any = Sample.objects.with_ids(reader.community_id, ids).select_related("tube", "due__door")
+        found = {sample.id: sample for sample in rows}
+        said = {n.id: [found[UUID(id)] for id in n.about.values() if UUID(id) in found] for n in notices}
+        over = NoticeWords(_("The laboratory has a result after all: nobody need be sampled again"))
+        return {n.id: words(said[n.id]) if n.about_id in stands else over for n in notices if said[n.id]}
+
+    return say
+
+
+def _doors_of(samples: Sequence[Sample]) -> str:
+    doors = [sample.due.door for sample in samples if sample.due and sample.due.door]
+    return _(", ").join(dict.fromkeys(door.plate or door.address for door in doors))
+
+
+def _of_team_again(samples: Sequence[Sample]) -> NoticeWords:
+    title = ngettext(
+        "Tube %(code)s is invalid: please sample %(count)d person again",
+        "Tube %(code)s is invalid: please sample %(count)d people again",
+        len(samples),
+    ) % {"code": samples[0].tube.code, "count": len(samples)}
+    return NoticeWords(title, _("Nobody is suspected and nobody waits. Doors: ") + _doors_of(samples))
+
+
+def _of_doors_again(samples: Sequence[Sample]) -> NoticeWords:
+    title = ngettext(
+        "%(count)d person behind your doors is to be sampled again",
+        "%(count)d people behind your doors are to be sampled again",
+        len(samples),
+    ) % {"count": len(samples)}
+    please = _("The swab gave no result; nobody is suspected. Please ask them to be sampled again. Doors: ")
+    return NoticeWords(title, please + _doors_of(samples))
+
+
+def _of_self_again(samples: Sequence[Sample]) -> NoticeWords:
+    return NoticeWords(_("Please be sampled again"), _("Your swab gave no result, good or bad. Thank you."))
+
+
 def _kind(code: str, label: Any, words: Any) -> NoticeKind:
     return NoticeKind(code, label, words, REASONS)
 
@@ -141,4 +194,11 @@ KINDS: Final = (
     _kind(telling.RELEASED, gettext_lazy("Waiting is over"), _said((*TEAM, *FIELD), _of_release)),
     _kind(telling.ENDED, gettext_lazy("A stay is over"), _said(WATCHERS, _of_ended)),
     _kind(telling.FREE, gettext_lazy("Your waiting is over"), _said((), _of_freedom)),
+    _kind(telling.AGAIN, gettext_lazy("People are to be sampled again"), _again(SAMPLERS, _of_team_again)),
+    _kind(
+        telling.DOORS_AGAIN,
+        gettext_lazy("People behind your doors are to be sampled again"),
+        _again(FIELD, _of_doors_again),
+    ),
+    _kind(telling.SELF_AGAIN, gettext_lazy("Please be sampled again"), _again((), _of_self_again)),
 )

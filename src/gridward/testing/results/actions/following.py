@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
 from gridward.audit.actions import announce
-from gridward.households.models import Door, Person
 from gridward.rounds.actions import NamedDue, NamedRound, named_due_id, open_named_rounds
 from gridward.shared.ids import derived_id
-from gridward.testing.models import Phase, Sample, SubjectKind, Visitor
+from gridward.testing.models import Phase, Sample, SubjectKind
 from gridward.testing.results import norms, telling
+from gridward.testing.results.actions.again import sample_again
 from gridward.testing.results.actions.closing import round_ids_for
+from gridward.testing.results.lying import places_of
 from gridward.testing.results.models import (
     OPEN_WAITS,
     TO_COMPARE,
@@ -39,6 +40,7 @@ def follow(by: Actor, results: Sequence[Result]) -> None:
     """Draw the consequences of results that stand, in the caller's transaction and under its clock."""
     propose(by, [result for result in results if result.value == ResultValue.NEGATIVE])
     catch(by, [result for result in results if result.value in TO_COMPARE])
+    sample_again(by, [result for result in results if result.value == ResultValue.INVALID])
 
 
 def follow_tubes(by: Actor, tube_ids: Collection[UUID]) -> None:
@@ -129,7 +131,7 @@ def _net(by: Actor, of_tube: dict[UUID, Result], inside: Sequence[Sample]) -> Ne
     known |= {(wait.resample_result_id, wait.subject_id) for wait in waits}
     waiting = {wait.subject_id: wait for wait in waits if wait.state in OPEN_WAITS}
     how_many = Counter(sample.tube_id for sample in inside)
-    places = _places(by.community_id, inside)
+    places = places_of(by.community_id, inside)
     ends = now + norms.norms_of(by.community_id).result_within
     for sample in inside:
         result = of_tube[sample.tube_id]
@@ -192,21 +194,6 @@ def _due(wait: Waiting) -> NamedDue:
     """A resident's due stands at the door; a worker's or visitor's at nobody's."""
     door_id = wait.door_id if wait.subject == SubjectKind.PERSON else None
     return NamedDue(wait.subject_id, door_id, wait.area_id, wait.worker_id)
-
-
-def _places(community_id: UUID, samples: Sequence[Sample]) -> dict[UUID, Any]:
-    """Door, area and worker of residents, and of visitors found behind a door."""
-    by_kind: dict[str, set[UUID]] = {}
-    for sample in samples:
-        by_kind.setdefault(sample.subject, set()).add(sample.subject_id)
-    doors: dict[UUID, Any] = {}
-    for kind, table in ((SubjectKind.PERSON, Person), (SubjectKind.VISITOR, Visitor)):
-        if ids := by_kind.get(kind):
-            rows: Any = table.objects.with_ids(community_id, ids)
-            doors |= dict(rows.exclude(door_id=None).values_list("id", "door_id"))
-    lying: Any = Door.objects.with_ids(community_id, set(doors.values()))
-    known = {id: (id, area, worker) for id, area, worker in lying.values_list("id", "area_id", "worker_id")}
-    return {subject: known[door] for subject, door in doors.items() if door in known}
 
 
 def _go_on(by: Actor, again: list[tuple[Waiting, Result]]) -> None:

@@ -17,6 +17,7 @@ from gridward.facts.clock import hold
 from gridward.facts.envelope import receipt
 from gridward.testing.models import Tube, TubeState
 from gridward.testing.results import access, telling
+from gridward.testing.results.actions.again import no_longer_again
 from gridward.testing.results.actions.following import follow
 from gridward.testing.results.actions.tubes import mark_resulted
 from gridward.testing.results.facts import (
@@ -42,7 +43,7 @@ class SortedOut:
 
     answers: dict[UUID, Answer] = field(default_factory=dict)
     fresh: list[Result] = field(default_factory=list)
-    replaced: list[UUID] = field(default_factory=list)
+    replaced: list[Result] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -50,8 +51,9 @@ def record_results(*, by: Actor, facts: Sequence[ResultFact]) -> list[Answer]:
     """Keep the laboratory's word on tubes, one answer per fact in the order given; repeating changes nothing.
 
     Negative stands at once, and a negative re-sample proposes a release; positive and grey wait to be compared by
-    another. A second word on a tube is kept beside the first, unless that was invalid or had gone back. Raises
-    shared.not_yours; a single fact is refused by its answer: testing.result_unreadable.
+    another; after an invalid one everybody in the tube is due again. A second word on a tube is kept beside the first,
+    unless that was invalid or had gone back. Raises shared.not_yours; a single fact is refused by its answer:
+    testing.result_unreadable.
     """
     must_be(by, *access.ENTERERS)
     hold(by.community_id)
@@ -59,6 +61,7 @@ def record_results(*, by: Actor, facts: Sequence[ResultFact]) -> list[Answer]:
     _replace(by.community_id, sorted_out.replaced)
     Result.objects.bulk_create(sorted_out.fresh)
     final = [result for result in sorted_out.fresh if result.state == ResultState.FINAL]
+    no_longer_again(by, sorted_out.replaced)
     mark_resulted(by, final)
     follow(by, final)
     telling.tell_to_compare(by, [r for r in sorted_out.fresh if r.state == ResultState.COMPARING])
@@ -115,7 +118,7 @@ def _keep(
     flags = _flags(fact, tubes.get(id), None if gives_way else before)
     result = _result(by, fact, digest, flags, now)
     if before is not None and gives_way:
-        out.replaced.append(before.id)
+        out.replaced.append(before)
     elif before is not None:
         result.state = ResultState.BESIDE
     if result.state != ResultState.BESIDE:
@@ -155,10 +158,12 @@ def _result(by: Actor, fact: ResultFact, digest: str, flags: list[str], now: dat
     )
 
 
-def _replace(community_id: UUID, ids: list[UUID]) -> None:
+def _replace(community_id: UUID, results: Sequence[Result]) -> None:
     """What gives way does so before the new one is written: of a tube only one lives."""
-    if ids:
-        Result.objects.with_ids(community_id, ids).update(state=ResultState.REPLACED)
+    if results:
+        Result.objects.with_ids(community_id, [result.id for result in results]).update(
+            state=ResultState.REPLACED
+        )
 
 
 def _announce(by: Actor, out: SortedOut) -> None:

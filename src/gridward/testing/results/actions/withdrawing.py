@@ -14,6 +14,7 @@ from gridward.rounds.actions import end_named_dues, named_due_id
 from gridward.rounds.models import LeaveReason
 from gridward.shared.problems import NOT_FOUND, Problem, problem_code
 from gridward.testing.results import access, telling
+from gridward.testing.results.actions.again import no_longer_again
 from gridward.testing.results.actions.following import follow
 from gridward.testing.results.actions.tubes import mark_resulted, mark_withdrawn
 from gridward.testing.results.models import (
@@ -75,6 +76,7 @@ def _undo(by: Actor, result: Result) -> None:
     if result.value in TO_COMPARE:
         _end_waits(by, result)
     _undo_resample(by, result)
+    no_longer_again(by, [result])
 
 
 def _end_waits(by: Actor, result: Result) -> None:
