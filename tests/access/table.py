@@ -259,6 +259,7 @@ COVERAGE = [
         post=only("worker", "area_leader", "coordinator", status=422),
     ),
     Line("testing_exemptions_decide", post=only("area_leader", "coordinator", status=302)),
+    Line("testing_workers_here", get=only(*COORDINATOR), post=only(*COORDINATOR, status=404)),
     Line("testing_norms", get=only(*COORDINATOR), post=only(*COORDINATOR, status=422)),
     Line("testing_flags", get=everybody(), post=everybody(302)),
     Line("rounds", get=everybody()),

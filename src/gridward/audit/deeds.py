@@ -147,6 +147,7 @@ DEEDS: dict[str, Promise] = {
     "worker_limit.set": _("set what workers can take on"),
     "visitor.checked": _("settled who visitors are"),
     "visitor.seen": _("saw who a visitor is"),
+    "worker_home.said": _("said which workers live here"),
 }
 PURPOSES: dict[str, Promise] = {
     "care": _("help for the household"),

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from gridward.facts.models import VersionRow
 from gridward.facts.versions import keep_versions
 from gridward.households.plates.models import PlateScheme, PlateState
+from gridward.households.workers_here.models import WorkerLivesHere
 from gridward.shared.models import OwnedRow
 from gridward.shared.relations import owned_relation
 from gridward.shared.runs import Run
 
-__all__ = ["PlateScheme", "PlateState"]
+__all__ = ["PlateScheme", "PlateState", "WorkerLivesHere"]
 
 
 class DoorState(OwnedRow):

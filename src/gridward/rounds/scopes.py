@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, UUIDField, Value
 from gridward.accounts.models import Worker
 from gridward.areas.models import Site
 from gridward.households.models import LIVING_HERE, Door, Person
+from gridward.households.workers_here.queries import living_here, said_same
 from gridward.rounds.models import Due, Meaning, Subject
 from gridward.rounds.rules import AnyOf, in_zones, marked
 
@@ -71,16 +72,18 @@ class Scope:
         )
 
 
-def subjects_in(community_id: UUID, subject: str, scope: Scope) -> list[QuerySet[Any]]:
+def subjects_in(
+    community_id: UUID, subject: str, scope: Scope, round_id: UUID | None = None
+) -> list[QuerySet[Any]]:
     """Doors, persons and workers, or sites in the scope, annotated with the due's `its_door`, `its_area`, `its_worker`.
 
-    Each source of subjects is a set of its own; none shares an id with another.
+    Each source of subjects is a set of its own; none shares an id with another. `round_id`: the round that asks.
     """
     if subject == Subject.DOOR:
         return [doors_in(community_id, scope)]
     if subject == Subject.PLACE:
         return [places_in(community_id, scope)]
-    persons = persons_in(community_id, scope)
+    persons = persons_in(community_id, scope).filter(_not_settled_as_worker(community_id, scope, round_id))
     return [persons, workers_in(community_id, scope)] if scope.with_workers else [persons]
 
 
@@ -140,9 +143,10 @@ def persons_in(community_id: UUID, scope: Scope) -> QuerySet[Any]:
 
 
 def workers_in(community_id: UUID, scope: Scope) -> QuerySet[Any]:
-    """Everybody at work here: no door and no area, and each answers for oneself."""
+    """Everybody at work here: no door and no area, and each answers for oneself; who lives here owes as a resident."""
     nowhere = Value(None, output_field=UUIDField())
-    workers = Worker.objects.filter(community_id=community_id, left_at=None)
+    residents = living_here(community_id).filter(worker_id=OuterRef("id"))
+    workers = Worker.objects.filter(~Exists(residents), community_id=community_id, left_at=None)
     return workers.filter(_not_settled_beside(community_id, scope)).annotate(
         its_door=nowhere, its_area=nowhere, its_worker=F("id")
     )
@@ -154,6 +158,16 @@ def _not_settled_beside(community_id: UUID, scope: Scope) -> Q:
         return Q()
     beside = Due.objects.of(community_id).filter(round_id=scope.instead_of, subject_id=OuterRef("id"))
     return ~Q(Exists(beside.exclude(state__in=[Due.State.OPEN, Due.State.LEFT])))
+
+
+def _not_settled_as_worker(community_id: UUID, scope: Scope, round_id: UUID | None) -> Q:
+    """Whoever turned out to live here after being settled as a worker, in this round or the one beside it, is done."""
+    if not scope.with_workers and scope.instead_of is None:
+        return Q()
+    rounds = [id for id in (round_id, scope.instead_of) if id]
+    dues = Due.objects.of(community_id).filter(round_id__in=rounds, subject_id=OuterRef("worker_id"))
+    settled = Exists(dues.exclude(state__in=[Due.State.OPEN, Due.State.LEFT]))
+    return ~Q(Exists(said_same(community_id).filter(settled, person_id=OuterRef("id"))))
 
 
 def places_in(community_id: UUID, scope: Scope) -> QuerySet[Any]:

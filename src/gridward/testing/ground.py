@@ -1,7 +1,7 @@
 """What judging swabs needs to know, each kind of thing by one statement, however many swabs there are."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -13,6 +13,7 @@ from gridward.accounts.models import Worker
 from gridward.facts.bulk import ask, fetch, moment_of, together, uuid_of
 from gridward.facts.clock import ask_hold, hold
 from gridward.households.models import DoorVersion, Mark, Person
+from gridward.households.workers_here.queries import persons_of_workers
 from gridward.rounds.models import Due, Round
 from gridward.testing.judging import Day, Ground, Held, InTube, Owed, is_allowed
 from gridward.testing.models import Phase, SubjectKind, Visitor
@@ -49,15 +50,21 @@ WHERE community_id = %s AND round_id {any} AND subject_id {any} AND state <> 'le
 # The rounds of a day never change once it is open, and every call asks for them.
 _rounds_of_days: dict[UUID, list[UUID]] = {}
 MOST_DAYS: Final = 10_000
+Rows = list[tuple[Any, ...]]
 
 
-def ground_for(by: Actor, facts: Sequence[SampleFact], is_before: bool = False) -> Ground:
-    """Hold the clock and read all about the days, people, tubes and earlier samples these facts speak of."""
+def ground_for(
+    by: Actor, facts: Sequence[SampleFact], is_before: bool = False, same: Mapping[UUID, UUID] | None = None
+) -> Ground:
+    """Hold the clock and read all about the days, people, tubes and earlier samples these facts speak of.
+
+    `same`: the person each worker is, of those named who live here; read anew with them where there are any.
+    """
     # The sender's clock is compared with ours as it was when the facts came, not when all about them was read.
     now = timezone.now()
     community_id = by.community_id
     day_ids = list({fact.day_id for fact in facts})
-    subject_ids = list({fact.subject_id for fact in facts})
+    subject_ids = list({fact.subject_id for fact in facts} | set((same or {}).values()))
     tube_ids = list({tube_id(community_id, fact.code) for fact in facts})
     sample_ids = [fact.id for fact in facts]
     round_ids = _rounds_of(community_id, day_ids)
@@ -77,6 +84,8 @@ def ground_for(by: Actor, facts: Sequence[SampleFact], is_before: bool = False) 
     if clock is None:
         hold(community_id)
         return ground_for(by, facts, is_before)
+    if same is None and (found := _same(community_id, subject_ids, people)):
+        return ground_for(by, facts, is_before, found)
     ground = Ground(
         by=by,
         now=now,
@@ -87,9 +96,16 @@ def ground_for(by: Actor, facts: Sequence[SampleFact], is_before: bool = False) 
         earlier=_that_count(earlier, days, dues) if earlier else earlier,
         tubes=tubes,
         is_before=is_before,
+        same=same or {},
     )
     ground.past_rights.update(_past_rights(ground, facts))
     return ground
+
+
+def _same(community_id: UUID, ids: Collection[UUID], people: Rows) -> dict[UUID, UUID]:
+    """Workers among those who are no residents by their id, and who live here all the same."""
+    strangers = set(ids) - {uuid_of(row[0]) for row in people}
+    return persons_of_workers(community_id, strangers) if strangers else {}
 
 
 def _rounds_of(community_id: UUID, day_ids: Collection[UUID]) -> list[UUID]:
@@ -102,9 +118,6 @@ def _rounds_of(community_id: UUID, day_ids: Collection[UUID]) -> list[UUID]:
             if day.door_round_id and day.centre_round_id:
                 _rounds_of_days[day.id] = [day.door_round_id, day.centre_round_id]
     return [round_id for id in day_ids for round_id in _rounds_of_days.get(id, ())]
-
-
-Rows = list[tuple[Any, ...]]
 
 
 def _days(rows: Rows) -> dict[UUID, Day]:
@@ -223,13 +236,20 @@ def _singles(
     return found
 
 
+def who_is_alone(community_id: UUID, day_id: UUID, ids: Collection[UUID]) -> set[UUID]:
+    """Who of some subjects must have a tube alone on a day; a constant number of statements."""
+    days = _days(fetch(DAYS, community_id, [day_id]))
+    people, whereabouts = _people(community_id, set(ids), fetch(PERSONS, community_id, list(ids)))
+    return _singles(community_id, days.values(), people, whereabouts)
+
+
 def _past_rights(ground: Ground, facts: Sequence[SampleFact]) -> set[UUID]:
     """Facts whose sender had the right at the time, among those without it now: two statements, or none."""
     asked = [f for f in facts if f.is_readable and f.day_id in ground.days and not is_allowed(f, ground)]
     if not asked:
         return set()
     by, past = ground.by, PastRights(ground.by)
-    persons = Person.objects.with_ids(by.community_id, {f.subject_id for f in asked})
+    persons = Person.objects.with_ids(by.community_id, {ground.subject_of(f) for f in asked})
     doors: dict[Any, Any] = dict(persons.values_list("id", "door_id"))
     versions: Any = DoorVersion.objects.of(by.community_id).filter(
         entity_id__in=set(doors.values()), known_to=None
@@ -238,7 +258,7 @@ def _past_rights(ground: Ground, facts: Sequence[SampleFact]) -> set[UUID]:
     return {
         f.id
         for f in asked
-        if _had_right(by, doors.get(f.subject_id), f.corrected_at(ground.now), past, spans)
+        if _had_right(by, doors.get(ground.subject_of(f)), f.corrected_at(ground.now), past, spans)
     }
 
 

@@ -141,7 +141,8 @@ class InTube:
 class Ground:
     """What judging needs to know, fetched once for all facts.
 
-    `owed` is by (subject, is a re-sample); `earlier` are the samples that stand, by (day, subject, is a re-sample).
+    `owed` is by (subject, is a re-sample); `earlier` are the samples that stand, by (day, subject, is a re-sample);
+    `same` is the person each worker is who lives here.
     """
 
     by: Actor
@@ -154,6 +155,14 @@ class Ground:
     tubes: dict[UUID, InTube]
     past_rights: set[UUID] = field(default_factory=set)
     is_before: bool = False
+    same: Mapping[UUID, UUID] = field(default_factory=dict)
+
+    def subject_of(self, fact: SampleFact) -> UUID:
+        """Who was sampled: a worker who lives here as the resident, unless a re-sample waits for the worker."""
+        is_again = fact.phase == Phase.RESAMPLE
+        if is_again and (fact.subject_id, True) in self.owed:
+            return fact.subject_id
+        return self.same.get(fact.subject_id, fact.subject_id)
 
 
 @dataclass
@@ -199,7 +208,7 @@ def sort_out(facts: Sequence[SampleFact], ground: Ground) -> SortedOut:
                 _refuse(out, fact, flags[0], ground)
                 continue
             known[fact.id] = digest
-            earlier.add((fact.day_id, fact.subject_id, fact.phase == Phase.RESAMPLE))
+            earlier.add((fact.day_id, ground.subject_of(fact), fact.phase == Phase.RESAMPLE))
             _keep(out, fact, digest, flags, ground)
             verdict = Verdict.FLAGGED if flags else Verdict.ACCEPTED
             out.answers.append(Answer(fact.id, verdict, flags[0] if flags else ""))
@@ -223,8 +232,9 @@ def _refuse(out: SortedOut, fact: SampleFact, code: str, ground: Ground) -> None
 
 def owed_by(fact: SampleFact, ground: Ground) -> Owed:
     """What this fact's subject owes; a visitor or nobody we know owes nothing."""
-    found = ground.owed.get((fact.subject_id, fact.phase == Phase.RESAMPLE))
-    found = found or ground.owed.get((fact.subject_id, False))
+    subject_id = ground.subject_of(fact)
+    found = ground.owed.get((subject_id, fact.phase == Phase.RESAMPLE))
+    found = found or ground.owed.get((subject_id, False))
     return found or Owed(SubjectKind.VISITOR if fact.visitor else SubjectKind.UNKNOWN)
 
 
@@ -251,7 +261,8 @@ def _flags(fact: SampleFact, ground: Ground, earlier: Collection[tuple[UUID, UUI
     owed = owed_by(fact, ground)
     if ground.days[fact.day_id].state == TestDay.State.CLOSED and fact.phase != Phase.RESAMPLE:
         flags.append(DAY_CLOSED.code)
-    if (fact.day_id, fact.subject_id, fact.phase == Phase.RESAMPLE) in earlier:
+    is_again = fact.phase == Phase.RESAMPLE
+    if any((fact.day_id, id, is_again) in earlier for id in (ground.subject_of(fact), fact.subject_id)):
         flags.append(SAMPLED_BEFORE.code)
     if owed.subject == SubjectKind.UNKNOWN:
         flags.append(UNKNOWN_PERSON.code)
@@ -345,7 +356,7 @@ def _sample(
         round_id=owed.round_id,
         due_id=owed.due_id,
         subject=owed.subject,
-        subject_id=fact.subject_id,
+        subject_id=ground.subject_of(fact),
         household_id=owed.household_id,
         area_id=owed.area_id,
         tube_id=tube.id,

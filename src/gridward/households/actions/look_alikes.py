@@ -20,6 +20,7 @@ from gridward.households.entries import MarkFact, PersonFact
 from gridward.households.identity import Phone
 from gridward.households.models import LookAlike, Mark, Person, Whereabouts
 from gridward.households.search import refresh_tokens
+from gridward.households.workers_here.actions import follow_merged
 from gridward.households.writing import write_marks, write_persons
 from gridward.shared.problems import NOT_FOUND, Problem, problem_code
 
@@ -97,6 +98,7 @@ def _merge(community_id: UUID, kept: Person, other: Person, stamp: Stamp) -> lis
     ]
     refresh_tokens(community_id, [kept.id, other.id])
     _point_to(community_id, kept.id, other.id)
+    follow_merged(community_id, kept.id, other.id)
     return [("person", persons), ("mark", write_marks(community_id, moved, stamp))]
 
 

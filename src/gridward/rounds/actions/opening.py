@@ -143,7 +143,7 @@ def _add_newcomers(by: Actor, opened: Round) -> int:
     """Dues for subjects in scope without one, in chunks: walked by id, so that each subject is looked at once."""
     if Scope.from_json(opened.scope).is_named:
         return 0
-    sources = subjects_in(by.community_id, opened.kind.subject, Scope.from_json(opened.scope))
+    sources = subjects_in(by.community_id, opened.kind.subject, Scope.from_json(opened.scope), opened.id)
     return sum(_add_from(by, opened, subjects) for subjects in sources)
 
 
@@ -223,10 +223,10 @@ def _belongs(opened: Round) -> Q:
     if scope.is_named:
         # Who was named stays; who was let go by name stays so.
         return Q(state=Due.State.OPEN)
-    here = is_in(subjects_in(opened.community_id, opened.kind.subject, scope), "subject_id")
+    here = is_in(subjects_in(opened.community_id, opened.kind.subject, scope, opened.id), "subject_id")
     if not scope.door_states:
         return here
-    loose = subjects_in(opened.community_id, opened.kind.subject, replace(scope, door_states=()))
+    loose = subjects_in(opened.community_id, opened.kind.subject, replace(scope, door_states=()), opened.id)
     return here | Q(attempts__gt=0) & is_in(loose, "subject_id")
 
 

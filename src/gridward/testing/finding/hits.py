@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Worker
 from gridward.households.sight import PersonView
+from gridward.households.workers_here.queries import persons_of_workers
 from gridward.rounds.models import Due
 from gridward.rounds.words import SHAPES
 from gridward.testing.models import Phase, Sample, SubjectKind, TestDay
@@ -67,11 +68,18 @@ def hits_of(
 
 
 def workers_like(by: Actor, day: TestDay, text: str, limit: int) -> list[Hit]:
-    """Workers of the community by name; they are tested too."""
+    """Workers of the community by name; they are tested too, and who lives here as the resident."""
     if len(text) < 2 or any(sign.isdigit() for sign in text):
         return []
     workers = Worker.objects.filter(community_id=by.community_id, left_at=None, name__icontains=text)
-    bare = [Hit(w.id, SubjectKind.WORKER, w.name) for w in workers.order_by("name", "id")[:limit]]
+    found = list(workers.order_by("name", "id")[:limit])
+    residents = persons_of_workers(by.community_id, [worker.id for worker in found])
+    bare = [
+        Hit(residents[worker.id], SubjectKind.PERSON, worker.name)
+        if worker.id in residents
+        else Hit(worker.id, SubjectKind.WORKER, worker.name)
+        for worker in found
+    ]
     return with_day(by, day, bare)
 
 

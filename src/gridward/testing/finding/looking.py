@@ -68,7 +68,8 @@ def find(*, by: Actor, day: TestDay, text: str) -> Found:
     if door:
         return Found(plain, How.PLATE, household_at(seer, day, door), door)
     why = {view.id: reasons.why(view, plain) for view in result.persons}
-    hits = hits_of(seer, day, result.persons, why) + workers_like(seer, day, plain, MOST)
+    hits = hits_of(seer, day, result.persons, why)
+    hits += [hit for hit in workers_like(seer, day, plain, MOST) if hit.id not in why]
     if _is_too_much(seer, result, how, len(hits)):
         return Found(plain, how, asks_for_more=True)
     return Found(plain, how, hits, is_certain=how == How.ID and len(hits) == 1)

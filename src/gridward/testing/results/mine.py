@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -11,10 +11,15 @@ from django.utils.translation import pgettext
 from gridward.accounts.actors import Actor
 from gridward.households.models import LIVING_HERE, Door, Person
 from gridward.households.sight import PersonView, views_of
-from gridward.testing.models import Sample, TestDay
+from gridward.households.workers_here.queries import persons_of_workers
+from gridward.rounds.models import Due
+from gridward.rounds.words import SHAPES
+from gridward.testing.models import Phase, Sample, TestDay
 from gridward.testing.results.access import staying
 from gridward.testing.results.actions.again import invalid
 from gridward.testing.results.models import Result, ResultState, ResultValue, Waiting
+
+PHASES: Final = (Phase.DOOR, Phase.CENTRE)
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,40 @@ class OwnDoor:
     def waits(self) -> bool:
         """Whether somebody of it waits in place."""
         return any(member.is_waiting for member in self.members)
+
+
+@dataclass(frozen=True)
+class Oneself:
+    """What the day owes the worker, as a resident where one lives here: a word, its shape, the last swab."""
+
+    state: str
+    word: str
+    where: str
+    sample: Sample | None
+
+
+def oneself(actor: Actor, day: TestDay | None) -> Oneself | None:
+    """Whether the worker was sampled on the day; none where nothing is owed. Three statements."""
+    if day is None:
+        return None
+    same = persons_of_workers(actor.community_id, [actor.worker_id])
+    ids = [actor.worker_id, *same.values()]
+    rounds = {
+        id: phase for phase, id in zip(PHASES, (day.door_round_id, day.centre_round_id), strict=True) if id
+    }
+    dues: Any = Due.objects.of(actor.community_id).filter(round_id__in=list(rounds), subject_id__in=ids)
+    due = next(
+        iter(sorted(dues.exclude(state=Due.State.LEFT), key=lambda due: due.state != Due.State.DONE)), None
+    )
+    samples: Any = Sample.objects.of(actor.community_id).filter(
+        day_id=day.id, subject_id__in=ids, is_void=False
+    )
+    sample = samples.select_related("tube").order_by("-corrected_at", "-id").first()
+    if due is None:
+        return None
+    state = Due.State(due.state)
+    word = pgettext("oneself", "Sampled") if state == Due.State.DONE else str(state.label)
+    return Oneself(SHAPES[state], word, str(Phase(rounds[due.round_id]).label), sample)
 
 
 def own_doors(actor: Actor, day: TestDay | None) -> list[OwnDoor]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gridward.households.models import LIVING_HERE, Whereabouts
+from gridward.households.workers_here.actions import LivesHereFact
 from gridward.operations.models import Zone
 from gridward.rounds.actions import AnyOf
 from gridward.rounds.choices import Offered
@@ -337,3 +338,16 @@ class CopyForm(forms.Form):
     """The date to copy a day to."""
 
     to = forms.DateField(label=_("For"), widget=day_box())
+
+
+class LivesHereForm(forms.Form):
+    """A worker, a person of the register, and whether they are one."""
+
+    worker = forms.UUIDField()
+    person = forms.UUIDField()
+    said = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+    def fact(self) -> LivesHereFact:
+        """What was said."""
+        said = self.cleaned_data
+        return LivesHereFact(said["worker"], said["person"], said["said"] == "yes")

@@ -16,5 +16,6 @@ urlpatterns = [
     path("testing/stations/<uuid:station_id>/", views.station, name="testing_station"),
     path("testing/exemptions/", views.exemptions, name="testing_exemptions"),
     path("testing/exemptions/decide/", views.exemptions_decide, name="testing_exemptions_decide"),
+    path("testing/workers-here/", views.live_here, name="testing_workers_here"),
     path("settings/testing/", views.norms, name="testing_norms"),
 ]

@@ -22,11 +22,12 @@ from gridward.shared.problems import NOT_FOUND, Problem
 from gridward.shared.refusals import is_taken, sent
 from gridward.testing import access
 from gridward.testing.models import TestDay
-from gridward.testing.setup import actions, exempting, pages, proposals
+from gridward.testing.setup import actions, exempting, pages, proposals, workers_here
 from gridward.testing.setup.forms import (
     PLACES,
     CopyForm,
     DayForm,
+    LivesHereForm,
     NormsForm,
     SlotsForm,
     StandingForm,
@@ -116,6 +117,7 @@ def show_set_up(
         "hint": proposals.pool_hint(norms),
         "zones": proposals.zones_asking(community_id, on),
         "last": None if day else pages.last_before(request.actor, on),
+        "look_resident": workers_here.how_many_look_so(community_id) if has_workers else 0,
     }
     if wants_part(request):
         return render(request, "testing/_owing.html", context)
@@ -137,8 +139,16 @@ def day(request: ActorRequest, day_id: UUID) -> HttpResponse:
         "slots": pages.slots_by_station(shown),
         "copy_form": CopyForm(initial={"to": max(shown.date + timedelta(days=1), timezone.localdate())}),
         "may_plan": request.actor.is_any_of(Role.COORDINATOR),
+        "look_resident": looking_resident(request, shown),
     }
     return render(request, "testing/day.html", context)
+
+
+def looking_resident(request: ActorRequest, day: TestDay) -> int:
+    """How many workers look as if they lived here, for whoever may say so while it matters to the day."""
+    is_asked = day.has_workers and day.state != TestDay.State.CLOSED
+    may_say = is_asked and request.actor.is_any_of(Role.COORDINATOR)
+    return workers_here.how_many_look_so(request.actor.community_id) if may_say else 0
 
 
 @require_POST
@@ -311,3 +321,41 @@ def exemptions_decide(request: ActorRequest) -> HttpResponse:
         said = ngettext("%(count)d exemption ended.", "%(count)d exemptions ended.", count)
         messages.success(request, said % {"count": count})
     return redirect("testing_exemptions")
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def live_here(request: ActorRequest) -> HttpResponse:
+    """Workers who live here: who looks as if, one by one to be said yes or no; who was said to; and any other."""
+    actor = request.actor
+    must_be(actor, Role.COORDINATOR)
+    if request.method == "POST":
+        form = LivesHereForm(request.POST)
+        if not form.is_valid():
+            raise Problem(NOT_FOUND)
+        say_lives_here(request, form)
+        return redirect("testing_workers_here")
+    wanted = request.GET.get("q", "")
+    context = {
+        "asked": workers_here.asked_about(actor),
+        "said": workers_here.said_so(actor),
+        "workers": workers_here.workers_to_choose(actor),
+        "chosen": request.GET.get("worker", ""),
+        "wanted": wanted,
+        "found": workers_here.people_like(actor, wanted),
+    }
+    return render(request, "testing/workers_here.html", context)
+
+
+def say_lives_here(request: ActorRequest, form: LivesHereForm) -> None:
+    """Keep what was said; of two who say it at once, one is told."""
+    try:
+        workers_here.say(request.actor, form.fact())
+    except Problem as problem:
+        if problem.status in (403, 404):
+            raise
+        messages.error(request, problem.message)
+    else:
+        is_same = form.fact().is_same
+        words = _("Kept: one swab, as a resident.") if is_same else _("Kept: they are two people.")
+        messages.success(request, words)

@@ -129,6 +129,7 @@ def own(request: ActorRequest) -> HttpResponse:
     people = [member for door in doors for member in door.members]
     context = {
         "day": day,
+        "oneself": mine.oneself(request.actor, day),
         "doors": doors,
         "people": len(people),
         "negative": sum(member.is_negative for member in people),
