@@ -19,6 +19,7 @@ from gridward.testing.conflicts import tell_both
 from gridward.testing.ground import ground_for
 from gridward.testing.judging import TUBE_ELSEWHERE, Ground, NewSample, SortedOut, sort_out
 from gridward.testing.models import Sample, Tube, TubeDeed, TubeEvent, TubeState, Visitor
+from gridward.testing.results.actions.answering import settle_answered
 from gridward.testing.results.actions.following import follow_tubes
 from gridward.testing.samples import SampleFact
 
@@ -43,6 +44,7 @@ def record_samples(*, by: Actor, facts: Sequence[SampleFact], is_before: bool = 
         _satisfy(by, sorted_out.counting)
         _announce(by, sorted_out, ground.clock)
     _mark_tubes(by.community_id, sorted_out)
+    settle_answered(by, sorted_out.counting)
     _catch_late(by, sorted_out, ground)
     tell_both(by, sorted_out.fresh)
     return sorted_out.answers

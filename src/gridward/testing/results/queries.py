@@ -120,6 +120,7 @@ class WaitRow:
     is_sampled: bool
     decided_by: str = ""
     sees_cases: bool = False
+    is_in_another: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -133,7 +134,14 @@ class WaitRow:
         if self.is_waiting:
             waits = str(WaitState.WAITING.label)
             return _("Re-sampled, waits for the result") if self.is_sampled else waits
+        if self.wait.state == WaitState.PROPOSED and self.is_in_another:
+            return _("Re-sample negative, another tube still open")
         return str(WaitState(self.wait.state).label)
+
+    @property
+    def is_to_decide(self) -> bool:
+        """Whether the release can be decided now."""
+        return self.wait.state == WaitState.PROPOSED and not self.is_in_another
 
     @property
     def state(self) -> str:
@@ -154,6 +162,10 @@ def wait_rows(actor: Actor, waits: QuerySet[Any]) -> list[WaitRow]:
         round_id__in={w.round_id for w in shown}, state=Due.State.DONE
     )
     sampled = set(again.values_list("round_id", "subject_id"))
+    unanswered = Waiting.objects.of(actor.community_id).filter(
+        access.staying(actor.community_id), subject_id__in={w.subject_id for w in shown}
+    )
+    others = list(unanswered.exclude(state=WaitState.PROPOSED).values_list("subject_id", "id"))
     return [
         WaitRow(
             wait=w,
@@ -165,6 +177,7 @@ def wait_rows(actor: Actor, waits: QuerySet[Any]) -> list[WaitRow]:
             is_sampled=(w.round_id, w.subject_id) in sampled,
             decided_by=workers.get(w.decided_by_id, "") if w.decided_by_id else "",
             sees_cases=actor.is_any_of(*access.DECIDERS),
+            is_in_another=any(subject == w.subject_id and id != w.id for subject, id in others),
         )
         for w in shown
     ]

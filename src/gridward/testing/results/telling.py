@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 
 from gridward.accounts.actors import Actor
@@ -11,7 +12,7 @@ from gridward.accounts.models import Grant, Notice, Role, Urgency
 from gridward.accounts.notices import NoticeFact, send, withdraw
 from gridward.shared.ids import derived_id
 from gridward.testing.models import Sample, SubjectKind
-from gridward.testing.results.access import DECIDERS, TEAM
+from gridward.testing.results.access import DECIDERS, TEAM, staying
 from gridward.testing.results.lying import named_dues
 from gridward.testing.results.models import Case, Result, Waiting
 
@@ -122,14 +123,28 @@ def tell_cases(by: Actor, cases: Sequence[Case]) -> None:
 
 
 def tell_released(by: Actor, waits: Sequence[Waiting]) -> None:
-    """Whoever was told that somebody waits hears that it is over."""
+    """Whoever was told that somebody waits hears that it is over, once that person stays for nothing else.
+
+    Patrol hears of a door once nobody behind it stays.
+    """
+    stay: Any = Waiting.objects.of(by.community_id).filter(staying(by.community_id))
+    stay = stay.filter(
+        Q(subject_id__in=[w.subject_id for w in waits])
+        | Q(door_id__in=[w.door_id for w in waits if w.door_id])
+    )
+    rows = list(stay.values_list("subject_id", "door_id"))
+    people, doors = {subject for subject, _door in rows}, {door for _subject, door in rows}
+    waits = list({wait.subject_id: wait for wait in waits if wait.subject_id not in people}.values())
+    if not waits:
+        return
     about_id = derived_id("release", *sorted(wait.id for wait in waits))
     hearers = _hearers(_rights(by.community_id), waits)
     send(
         by=by,
         notices=[
-            _of(OF_RELEASE[kind], worker_id, about_id, seen, Urgency.ORDINARY)
+            _of(OF_RELEASE[kind], worker_id, about_id, told, Urgency.ORDINARY)
             for kind, worker_id, seen in hearers
+            if (told := [wait for wait in seen if kind != STAYS or wait.door_id not in doors])
         ],
     )
 

@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
 from gridward.audit.actions import announce
-from gridward.rounds.actions import NamedDue, NamedRound, named_due_id, open_named_rounds
+from gridward.rounds.actions import NamedDue, NamedRound, open_named_rounds
 from gridward.shared.ids import derived_id
 from gridward.testing.models import Phase, Sample, SubjectKind
 from gridward.testing.results import norms, telling
 from gridward.testing.results.actions.again import sample_again
+from gridward.testing.results.actions.answering import answers
 from gridward.testing.results.actions.closing import round_ids_for
 from gridward.testing.results.lying import places_of
 from gridward.testing.results.models import (
@@ -53,37 +54,38 @@ def follow_tubes(by: Actor, tube_ids: Collection[UUID]) -> None:
 
 
 def propose(by: Actor, results: Sequence[Result]) -> None:
-    """A negative re-sample proposes the release of its own person, and of nobody else."""
+    """A negative re-sample proposes the release of its own person, from every suspicion it answers."""
     if not results:
         return
     of_tube = {result.tube_id: result for result in results}
     samples: Any = Sample.objects.of(by.community_id).filter(
         tube_id__in=list(of_tube), phase=Phase.RESAMPLE, is_void=False
     )
-    taken = {sample.subject_id: sample for sample in samples}
+    taken: dict[UUID, list[Sample]] = {}
+    for sample in samples.order_by("corrected_at", "id"):
+        taken.setdefault(sample.subject_id, []).append(sample)
     if not taken:
         return
     waits: Any = Waiting.objects.of(by.community_id).filter(
         subject_id__in=list(taken), state=WaitState.WAITING
     )
-    proven = [wait for wait in waits if _is_after(taken[wait.subject_id], wait)]
-    if not proven:
+    proof = {
+        wait: of_tube[answering[-1].tube_id].id
+        for wait in waits
+        if (answering := [sample for sample in taken[wait.subject_id] if answers(sample, wait)])
+    }
+    if not proof:
         return
-    results_of = [When(id=wait.id, then=Value(of_tube[taken[wait.subject_id].tube_id].id)) for wait in proven]
+    proven = list(proof)
+    results_of = [When(id=wait.id, then=Value(result_id)) for wait, result_id in proof.items()]
     Waiting.objects.with_ids(by.community_id, [wait.id for wait in proven]).update(
         state=WaitState.PROPOSED,
         resample_result_id=When_(*results_of, output_field=UUIDField()),
         proposed_by_id=by.worker_id,
         proposed_at=timezone.now(),
     )
-    told = [of_tube[taken[wait.subject_id].tube_id].id for wait in proven]
-    telling.tell_proposed(by, proven, told)
+    telling.tell_proposed(by, proven, list(proof.values()))
     _announce(by, "waiting.proposed", proven)
-
-
-def _is_after(sample: Sample, wait: Waiting) -> bool:
-    """Whether a re-sample answers this waiting: taken for it, or at least since it began."""
-    return sample.due_id == named_due_id(wait.round_id, wait.subject_id) or sample.corrected_at >= wait.since
 
 
 @dataclass
@@ -129,7 +131,10 @@ def _net(by: Actor, of_tube: dict[UUID, Result], inside: Sequence[Sample]) -> Ne
     waits = list(standing)
     known = {(wait.result_id, wait.subject_id) for wait in waits}
     known |= {(wait.resample_result_id, wait.subject_id) for wait in waits}
-    waiting = {wait.subject_id: wait for wait in waits if wait.state in OPEN_WAITS}
+    waiting: dict[UUID, list[Waiting]] = {}
+    for wait in waits:
+        if wait.state in OPEN_WAITS:
+            waiting.setdefault(wait.subject_id, []).append(wait)
     how_many = Counter(sample.tube_id for sample in inside)
     places = places_of(by.community_id, inside)
     ends = now + norms.norms_of(by.community_id).result_within
@@ -139,30 +144,31 @@ def _net(by: Actor, of_tube: dict[UUID, Result], inside: Sequence[Sample]) -> Ne
             continue
         known.add((result.id, sample.subject_id))
         is_own = sample.phase == Phase.RESAMPLE and how_many[sample.tube_id] == 1
-        wait = waiting.get(sample.subject_id) if is_own else None
-        if wait is None:
-            wait = _waiting(by, sample, result, places, now, ends)
-            wait.round_id = net.rounds[result.id]
-            net.fresh.append(wait)
+        own = waiting.get(sample.subject_id, []) if is_own else []
+        met = [wait for wait in own if answers(sample, wait)] or own
+        if not met:
+            met = [_waiting(net, sample, result, places, now, ends)]
+            net.fresh += met
         else:
-            net.again.append((wait, result))
+            net.again += [(wait, result) for wait in met]
         if is_own and result.value == ResultValue.POSITIVE:
-            _as_case(by, net, wait, result, now)
-        else:
+            _as_case(by, net, met, result, now)
+            continue
+        for wait in met:
             wait.round_id, wait.state, wait.expected_until = net.rounds[result.id], WaitState.WAITING, ends
-            net.dues.setdefault(result.id, []).append(_due(wait))
+        net.dues.setdefault(result.id, []).append(_due(met[0]))
     return net
 
 
 def _waiting(
-    by: Actor, sample: Sample, result: Result, places: dict[UUID, Any], now: datetime, ends: datetime
+    net: Net, sample: Sample, result: Result, places: dict[UUID, Any], now: datetime, ends: datetime
 ) -> Waiting:
     door_id, area_id, worker_id = places.get(sample.subject_id, (None, sample.area_id, None))
     if sample.subject == SubjectKind.WORKER:
         worker_id = sample.subject_id
     return Waiting(
         id=derived_id("waiting", result.id, sample.subject_id),
-        community_id=by.community_id,
+        community_id=result.community_id,
         result_id=result.id,
         tube_id=sample.tube_id,
         sample_id=sample.id,
@@ -173,16 +179,19 @@ def _waiting(
         worker_id=worker_id,
         since=now,
         expected_until=ends,
+        round_id=net.rounds[result.id],
     )
 
 
-def _as_case(by: Actor, net: Net, wait: Waiting, result: Result, now: datetime) -> None:
-    wait.state, wait.resample_result_id = WaitState.CASE, result.id
+def _as_case(by: Actor, net: Net, waits: Sequence[Waiting], result: Result, now: datetime) -> None:
+    """One case, however many tubes the person was in."""
+    for wait in waits:
+        wait.state, wait.resample_result_id = WaitState.CASE, result.id
     net.cases.append(
         Case(
             id=derived_id("case", result.id),
             community_id=by.community_id,
-            waiting_id=wait.id,
+            waiting_id=waits[0].id,
             result_id=result.id,
             opened_at=now,
             opened_by_id=by.worker_id,

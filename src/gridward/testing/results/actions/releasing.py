@@ -31,6 +31,12 @@ RELEASED_BY_ANOTHER = problem_code(
     "Whoever entered the re-sample does not decide on it; please ask somebody else.",
 )
 STILL_IN_TUBE = problem_code("testing.still_in_tube", 409, "The sample still stands in this tube.")
+OTHER_TUBE = problem_code(
+    "testing.other_tube_open",
+    409,
+    "{count} of these were in another positive or grey tube too, and no re-sample taken since then is negative yet; "
+    "they wait on.",
+)
 NO_TRACING = problem_code(
     "testing.no_tracing",
     422,
@@ -45,8 +51,9 @@ def release(
     """Let people go: each on the own negative re-sample and a tracing that found no close contact, or because the
     sample was struck out or moved. All of them or none; one released before is left as it is.
 
-    Raises testing.not_proposed, testing.released_by_another, testing.no_tracing, testing.still_in_tube,
-    testing.unknown_reason, shared.not_found, shared.not_yours.
+    Whoever was in several such tubes is let go from all of them at once, and from none before the last is answered.
+    Raises testing.other_tube_open, testing.not_proposed, testing.released_by_another, testing.no_tracing,
+    testing.still_in_tube, testing.unknown_reason, shared.not_found, shared.not_yours.
     """
     must_be(by, *access.DECIDERS)
     hold(by.community_id)
@@ -55,6 +62,9 @@ def release(
         raise Problem(NOT_FOUND)
     waits = [wait for wait in waits if wait.state != WaitState.RELEASED]
     _refuse(by, waits, basis, is_traced)
+    if basis == ReleaseBasis.NEGATIVE and (beside := _beside(by, waits)):
+        waits += beside
+        _refuse(by, waits, basis, is_traced)
     if not waits:
         return []
     now = timezone.now()
@@ -87,6 +97,18 @@ def _refuse(by: Actor, waits: list[Waiting], basis: str, is_traced: bool) -> Non
         raise Problem(NOT_PROPOSED, {"count": unproven})
     if any(wait.proposed_by_id == by.worker_id for wait in waits):
         raise Problem(RELEASED_BY_ANOTHER)
+
+
+def _beside(by: Actor, waits: list[Waiting]) -> list[Waiting]:
+    """What else the re-samples of these people answered; refused while a suspicion of theirs is not answered."""
+    others: Any = Waiting.objects.of(by.community_id).filter(
+        subject_id__in={wait.subject_id for wait in waits}
+    )
+    others = others.exclude(id__in=[wait.id for wait in waits])
+    found = list(others.filter(access.staying(by.community_id)).select_related("result"))
+    if unanswered := {wait.subject_id for wait in found if wait.state != WaitState.PROPOSED}:
+        raise Problem(OTHER_TUBE, {"count": len(unanswered)})
+    return found
 
 
 def _refuse_inside(by: Actor, waits: list[Waiting]) -> None:

@@ -35,7 +35,7 @@ def waits(request: ActorRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "told": queries.told_words(actor, [row.wait for row in rows]) if is_team else {},
-        "to_decide": sum(row.wait.state == "proposed" for row in rows),
+        "to_decide": sum(row.is_to_decide for row in rows),
         "is_team": is_team,
         "may_decide": actor.is_any_of(*access.DECIDERS),
         "ended": queries.wait_rows(actor, queries.ended_waits(actor)[:30]),
@@ -78,7 +78,7 @@ def release(request: ActorRequest, wait_id: UUID) -> HttpResponse:
     if form.is_valid() and is_taken(
         form,
         lambda: release_waits(by=request.actor, wait_ids=[found.id], **form.cleaned_data),
-        places | {"testing.released_by_another": "__all__"},
+        places | {"testing.released_by_another": "__all__", "testing.other_tube_open": "__all__"},
     ):
         messages.success(request, _("Released. Everyone told of the waiting is told."))
         return redirect("testing_wait_notice", found.id)
