@@ -189,6 +189,21 @@ def test_the_group_text_has_plates_and_no_resident(
     assert not [name for name in cast.persons if name in text]
 
 
+def test_the_area_named_first_is_the_one_with_most_missing(chen: Actor, half_way: TestDay) -> None:
+    half_way.centre_closes_at = timezone.now() - timedelta(minutes=1)
+    shown = board(chen, half_way)
+    missing = [row.tested.missing for row in shown.areas]
+    assert missing == sorted(missing, reverse=True) and shown.total.late == 1
+    assert shown.worst is not None and shown.worst.tested.missing == max(missing)
+
+
+def test_every_row_stays_in_sight_once_it_was_asked_for(signed_in_as: SignIn, half_way: TestDay) -> None:
+    client = signed_in_as("chen")
+    short, whole = (client.get(reverse("testing") + said).content.decode() for said in ("", "?all=1"))
+    assert "people-rows is-all" not in short and "all=1" not in poll_url(short)
+    assert "people-rows is-all" in whole and "all=1" in poll_url(whole)
+
+
 def poll_url(html: str) -> str:
     return (
         html.split('id="testing-board"', 1)[1].split('hx-get="', 1)[1].split('"', 1)[0].replace("&amp;", "&")

@@ -88,7 +88,7 @@ def testing_level(actor: Actor, unit_id: UUID | None = None) -> Level:
     total = rows[0] if is_one else _of_rows(unit, rows)
     if is_one:
         rows = _area_rows(total)
-    rows.sort(key=lambda row: (-row.tested.late, -row.tested.open, row.number, row.name))
+    rows.sort(key=lambda row: (-row.tested.missing, -row.tested.late, row.number, row.name))
     mark = f"{said['last'].timestamp():.6f}" if said["last"] else ""
     return Level(unit, on, rows, total, trail, said["first"], mark)
 

@@ -66,6 +66,7 @@ class Board:
     rows: list[Any]
     chart: Chart
     waiting: list[dict[str, Any]]
+    is_all: bool = False
 
     @property
     def worst(self) -> PeopleRow | None:
@@ -76,8 +77,17 @@ class Board:
     @property
     def poll_url(self) -> str:
         """Where the live part asks again; the mark says what it has."""
-        here = reverse("testing_board", args=[self.day.id])
-        return f"{here}?by={self.by}&mark={self.counts.mark}"
+        return f"{self.all_url if self.is_all else self.short_url}&mark={self.counts.mark}"
+
+    @property
+    def short_url(self) -> str:
+        """The board, on a phone with only the rows that are most behind."""
+        return f"{reverse('testing_board', args=[self.day.id])}?by={self.by}"
+
+    @property
+    def all_url(self) -> str:
+        """The board with every row on a phone too."""
+        return f"{self.short_url}&all=1"
 
     @property
     def tabs(self) -> list[dict[str, Any]]:
@@ -155,7 +165,7 @@ def area_rows(actor: Actor, day: TestDay, counts: DayCounts) -> list[PeopleRow]:
         leader = names.get(area.leader_id, "") if area and area.leader_id else ""
         name, number = (area.name, area.number) if area else ("", 0)
         rows.append(PeopleRow(id, name, tested, leader, number, people_urls(day, area=id or NOBODY)))
-    return sorted(rows, key=lambda row: (-row.tested.late, -row.tested.open, row.number))
+    return sorted(rows, key=lambda row: (-row.tested.missing, -row.tested.late, row.number))
 
 
 def worker_rows(day: TestDay, counts: DayCounts) -> list[PeopleRow]:
@@ -166,7 +176,7 @@ def worker_rows(day: TestDay, counts: DayCounts) -> list[PeopleRow]:
         PeopleRow(id, names.get(id, "") if id else "", tested, urls=people_urls(day, worker=id or NOBODY))
         for id, tested in found.items()
     ]
-    return sorted(rows, key=lambda row: (-row.tested.late, -row.tested.open, row.name))
+    return sorted(rows, key=lambda row: (-row.tested.missing, -row.tested.late, row.name))
 
 
 def place_rows(actor: Actor, day: TestDay, counts: DayCounts) -> list[PlaceRow]:

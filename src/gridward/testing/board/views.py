@@ -1,5 +1,6 @@
 """The board of a day, live; the lists behind its numbers; what to put up; what waits to be looked at."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,7 @@ def board(request: ActorRequest, day_id: UUID | None = None) -> HttpResponse:
     if is_poll and counts.mark == request.GET["mark"]:
         return HttpResponse(status=204)
     shown = pages.board_of(actor, day, request.GET.get("by", ""), now, counts)
+    shown = replace(shown, is_all="all" in request.GET)
     context: dict[str, Any] = {"board": shown, "is_part": is_poll}
     if not is_poll:
         plates = queries.plates_missing(actor, day) if shown.total.missing else {}
