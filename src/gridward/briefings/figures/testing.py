@@ -1,12 +1,13 @@
 """A day of testing: due, sampled, missed, tubes, with a result, waiting for one (items 19, 20, 22)."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gridward.briefings import rows
@@ -16,7 +17,9 @@ from gridward.rounds.models import Due
 from gridward.shared.registries import Figure, FigureRow, FigureValue
 from gridward.testing.access import tubes_for
 from gridward.testing.board.lists import tube_url
-from gridward.testing.models import Sample, TestDay, Tube, TubeDeed, TubeEvent
+from gridward.testing.models import Sample, TestDay, Tube, TubeDeed, TubeEvent, Waiting, WaitState
+from gridward.testing.results.access import FIELD, TEAM, waits_for
+from gridward.testing.results.queries import wait_rows
 
 Found = Callable[[date], "QuerySet[Any]"]
 Listed = Callable[[Any, "QuerySet[Any]"], rows.Rows]
@@ -28,6 +31,13 @@ def figures_of_testing(community_id: UUID) -> Iterator[Figure]:
         return
     yield from figures_of_people(community_id)
     yield from figures_of_tubes(community_id)
+    yield figure(
+        "released",
+        _("Released from waiting"),
+        _("Who waited in place and was let go by name on the day."),
+        partial(released_on, community_id),
+        released_rows,
+    )
 
 
 def figures_of_people(community_id: UUID) -> Iterator[Figure]:
@@ -93,6 +103,37 @@ def figures_of_tubes(community_id: UUID) -> Iterator[Figure]:
     )
     for code, label, words, of in told:
         yield figure(code, label, words, partial(of, community_id), listed)
+
+
+def released_on(community_id: UUID, day: date) -> "QuerySet[Any]":
+    """Who was let go from waiting on a day, each person once."""
+    let_go: Any = Waiting.objects.of(community_id).filter(
+        state=WaitState.RELEASED, decided_at__gt=end_of(day - timedelta(days=1)), decided_at__lte=end_of(day)
+    )
+    later = let_go.filter(subject_id=OuterRef("subject_id"), id__gt=OuterRef("id"))
+    found: QuerySet[Any] = let_go.filter(~Exists(later))
+    return found
+
+
+def released_rows(actor: Any, found: "QuerySet[Any]") -> rows.Rows:
+    """Those of them the actor may see, as they are seen where people wait; for everybody else there is no list."""
+
+    def show(page: Any) -> list[FigureRow]:
+        ids = [wait.id for wait in page]
+        listed = wait_rows(actor, waits_for(actor).filter(id__in=ids).order_by("area_id", "id"))
+        return [
+            FigureRow(
+                " ".join(part for part in (row.name, row.plate or row.place) if part),
+                reverse("testing_wait", args=[row.wait.id]),
+                row.area,
+                _("decided by %(name)s") % {"name": row.decided_by},
+            )
+            for row in listed
+        ]
+
+    may_see = actor.is_any_of(*TEAM, *FIELD)
+    mine = found.filter(id__in=waits_for(actor).values("id")) if may_see else found.none()
+    return rows.Rows(mine.order_by("area_id", "id"), show)
 
 
 def dues_of(community_id: UUID, day: date) -> "QuerySet[Any]":

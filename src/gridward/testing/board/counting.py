@@ -1,4 +1,4 @@
-"""What a day of testing comes to, as far as somebody sees it: seven grouped statements, however many people."""
+"""What a day of testing comes to, as far as somebody sees it: eight grouped statements, however many people."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncHour
 
 from gridward.accounts.actors import Actor
@@ -17,7 +17,8 @@ from gridward.rounds.access import dues_for
 from gridward.rounds.models import Due
 from gridward.shared.registries import fact_kinds
 from gridward.testing import access
-from gridward.testing.models import Phase, Sample, TestDay, TubeState, Visitor
+from gridward.testing.models import Phase, Sample, TestDay, TubeState, Visitor, Waiting, WaitState
+from gridward.testing.results.access import FIELD, TEAM, staying, waits_for
 from gridward.testing.transport.queries import transport_limit
 
 AN_HOUR: Final = timedelta(hours=1)
@@ -28,7 +29,10 @@ ON_THE_WAY: Final = (TubeState.SEALED, TubeState.HANDED_OVER)
 
 @dataclass
 class Tested:
-    """People by how far they are. `late` are open past the window of their phase; `resulted` are among the done."""
+    """People by how far they are. `late` are open past the window of their phase; `resulted` are among the done.
+
+    `released` waited because of a tube of the day and need not any longer; zero for whoever may not see who waits.
+    """
 
     done: int = 0
     open: int = 0
@@ -36,6 +40,7 @@ class Tested:
     exempt: int = 0
     signed_off: int = 0
     resulted: int = 0
+    released: int = 0
 
     @property
     def missing(self) -> int:
@@ -124,6 +129,7 @@ def count_day(actor: Actor, day: TestDay, now: datetime, mark: str) -> DayCounts
     """Count a day afresh."""
     counts = DayCounts(mark, now)
     count_people(counts, actor, day, now)
+    _count_released(counts, actor, day)
     counts.taken = list(_takings(actor, day, now))
     counts.tubes = list(_tube_counts(actor, day, now))
     counts.flags = flagged_samples(actor).count()
@@ -179,6 +185,24 @@ def _count_results(counts: DayCounts, samples: QuerySet[Any], day: TestDay) -> N
     for row in rows.annotate(n=Count("due_id", distinct=True)):
         key = (row["due__area_id"], row["due__worker_id"], phases[row["due__round_id"]][0])
         counts.people.setdefault(key, Tested()).resulted = row["n"]
+
+
+def released_of_day(actor: Actor, day: TestDay) -> QuerySet[Any]:
+    """Who waited because of a tube of the day and was let go, each person once; raises shared.not_yours."""
+    waits = waits_for(actor).filter(tube__day_id=day.id, tube__community_id=day.community_id)
+    let_go = waits.filter(state=WaitState.RELEASED).order_by()
+    of_person: Any = Waiting.objects.of(actor.community_id).filter(subject_id=OuterRef("subject_id"))
+    later = let_go.filter(subject_id=OuterRef("subject_id"), id__gt=OuterRef("id"))
+    return let_go.filter(~Exists(of_person.filter(staying(actor.community_id))), ~Exists(later))
+
+
+def _count_released(counts: DayCounts, actor: Actor, day: TestDay) -> None:
+    if not actor.is_any_of(*TEAM, *FIELD):
+        return
+    rows = released_of_day(actor, day).values("area_id", "worker_id", "sample__phase")
+    for row in rows.annotate(n=Count("id")):
+        key = (row["area_id"], row["worker_id"], row["sample__phase"])
+        counts.people.setdefault(key, Tested()).released = row["n"]
 
 
 def _takings(actor: Actor, day: TestDay, now: datetime) -> Iterable[Taken]:

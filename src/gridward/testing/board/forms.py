@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gridward.testing.models import TubeState
 
-WHAT = ("missing", "sampled", "waiting", "resulted", "exempt", "signed_off", "due")
+WHAT = ("missing", "sampled", "waiting", "resulted", "released", "exempt", "signed_off", "due")
 LATE = ("transport", "result")
 
 

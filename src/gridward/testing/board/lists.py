@@ -16,6 +16,7 @@ from gridward.accounts.naming import worker_names
 from gridward.rounds.models import Due, Subject
 from gridward.rounds.queries import in_walking_order
 from gridward.rounds.subjects import subject_words
+from gridward.shared.templatetags.dates import zhdate
 from gridward.testing import access
 from gridward.testing.board.counting import (
     ON_THE_WAY,
@@ -24,10 +25,13 @@ from gridward.testing.board.counting import (
     late_for_laboratory,
     late_for_result,
     phases_of,
+    released_of_day,
     samples_of_day,
 )
 from gridward.testing.board.forms import Chosen
 from gridward.testing.models import HOUSEHOLD, Phase, Sample, SubjectKind, TestDay, TubeState
+from gridward.testing.results.access import TEAM
+from gridward.testing.results.queries import WaitRow, wait_rows
 from gridward.testing.transport.queries import transport_limit
 
 STATES: Final = {
@@ -60,15 +64,26 @@ class PersonLine:
 
 def dues_listed(actor: Actor, day: TestDay, chosen: Chosen) -> QuerySet[Any]:
     """The dues a number counted, in walking order."""
-    dues = dues_of_day(actor, day).filter(STATES[chosen.what])
-    for column, id in (("area_id", chosen.area_id), ("worker_id", chosen.worker_id)):
-        if id is not None:
-            dues = dues.filter(**{column: id if id.int else None})
+    dues = _narrowed(dues_of_day(actor, day).filter(STATES[chosen.what]), chosen)
     if chosen.what in ("waiting", "resulted"):
         with_result = samples_of_day(actor, day).filter(due_id=OuterRef("id"), tube__state=TubeState.RESULTED)
         is_there = Exists(with_result)
         dues = dues.filter(is_there if chosen.what == "resulted" else ~is_there)
     return in_walking_order(dues)
+
+
+def released_listed(actor: Actor, day: TestDay, chosen: Chosen) -> QuerySet[Any]:
+    """Who was let go from waiting, in walking order; raises shared.not_yours."""
+    waits = _narrowed(released_of_day(actor, day), chosen)
+    return waits.order_by("area__number", "door__walking_order", "door__address_key", "id")
+
+
+def _narrowed(rows: QuerySet[Any], chosen: Chosen) -> QuerySet[Any]:
+    """Of one area and under one worker, where the list is narrowed to them."""
+    for column, id in (("area_id", chosen.area_id), ("worker_id", chosen.worker_id)):
+        if id is not None:
+            rows = rows.filter(**{column: id if id.int else None})
+    return rows
 
 
 def samples_listed(actor: Actor, day: TestDay, chosen: Chosen) -> QuerySet[Any]:
@@ -136,6 +151,30 @@ def latest_samples(actor: Actor, day: TestDay, due_ids: Sequence[UUID]) -> dict[
     samples = samples_of_day(actor, day).filter(due_id__in=due_ids).select_related("tube")
     ordered = sorted(samples, key=lambda one: (one.tube.state == TubeState.RESULTED, one.corrected_at))
     return {sample.due_id: sample for sample in ordered if sample.due_id}
+
+
+def lines_of_released(actor: Actor, waits: QuerySet[Any]) -> list[PersonLine]:
+    """One page of people let go; the tube only for those who may know whom it held."""
+    sees_tubes = actor.is_any_of(*TEAM)
+    return [_released_line(row, sees_tubes) for row in wait_rows(actor, waits)]
+
+
+def _released_line(row: WaitRow, sees_tube: bool) -> PersonLine:
+    said = {"when": zhdate(row.wait.decided_at, "short"), "name": row.decided_by}
+    tube = row.wait.tube if sees_tube else None
+    return PersonLine(
+        plate=row.plate,
+        address=row.place,
+        who=row.name,
+        state="done",
+        word=_("Released %(when)s by %(name)s") % said,
+        worker=row.worker,
+        url=reverse("testing_wait", args=[row.wait.id]),
+        deed=_("See it"),
+        tube=tube.code if tube else "",
+        tube_url=tube_url(tube.id) if tube else "",
+        at=row.wait.since,
+    )
 
 
 def lines_of_samples(actor: Actor, samples: Iterable[Sample]) -> list[PersonLine]:

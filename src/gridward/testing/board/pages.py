@@ -136,7 +136,16 @@ class Board:
                 "value": self.total.resulted,
                 "url": people_url(self.day, "resulted"),
             },
+            *self._released,
         ]
+
+    @property
+    def _released(self) -> list[dict[str, Any]]:
+        """Who waited in place and need not any longer; nothing where nobody did, or for whoever may not know."""
+        if not self.total.released:
+            return []
+        label, url = _("Released from waiting"), people_url(self.day, "released")
+        return [{"state": "done", "label": label, "value": self.total.released, "url": url}]
 
 
 def board_of(actor: Actor, day: TestDay, by: str, now: datetime, counts: DayCounts) -> Board:
@@ -282,7 +291,7 @@ def people_urls(day: TestDay, **said: object) -> dict[str, str]:
     """The lists behind a row's numbers."""
     return {
         what: people_url(day, what, **said)
-        for what in ("due", "missing", "sampled", "waiting", "resulted", "exempt")
+        for what in ("due", "missing", "sampled", "waiting", "resulted", "released", "exempt")
     }
 
 

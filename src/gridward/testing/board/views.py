@@ -58,7 +58,10 @@ def people(request: ActorRequest, day_id: UUID) -> HttpResponse:
     actor, now = request.actor, timezone.now()
     day = access.day_or_404(actor, day_id)
     chosen = ListForm(request.GET).chosen()
-    if chosen.is_of_samples:
+    if chosen.what == "released":
+        page = Paginator(lists.released_listed(actor, day, chosen), PAGE).get_page(request.GET.get("page"))
+        rows = lists.lines_of_released(actor, page.object_list)
+    elif chosen.is_of_samples:
         page = Paginator(lists.samples_listed(actor, day, chosen), PAGE).get_page(request.GET.get("page"))
         rows = lists.lines_of_samples(actor, page.object_list)
     else:
