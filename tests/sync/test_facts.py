@@ -193,3 +193,39 @@ def test_many_facts_cost_as_many_statements_as_few(phone_of: PhoneOf, body: Body
         return len(caught)
 
     assert statements("T-1001", ["刘洋"]) == statements("T-1002", ["何秀英", "马兰", "单雄", "张国强"])
+
+
+@pytest.mark.parametrize("kind", ["sample", "outcome", "tube.sealed"])
+def test_a_conflict_is_found_when_its_answer_was_lost(
+    phone_of: PhoneOf, body: Body, cast: Cast, kind: str
+) -> None:
+    due = Due.objects.of(cast.community_id).get(subject_id=cast.persons["何秀英"])
+    phone, other = phone_of("chen"), phone_of("lin")
+    phone.send(phone.fact("sample", body("何秀英")))
+    said = {
+        "sample": (body("刘洋"), body("马兰")),
+        "outcome": ({"due_id": due.id, "kind": "absent"}, {"due_id": due.id, "kind": "refused"}),
+        "tube.sealed": ({"tube": "T-0001"}, {"tube": "T-0002"}),
+    }[kind]
+    fact = phone.fact(kind, said[0])
+    (first,) = phone.send(fact)
+    assert phone.ask([fact["id"]]) == [first]
+    (second,) = phone.send(fact | {"body": said[1]})
+    assert second[0] == "conflict"
+    assert phone.ask([fact["id"]]) == [second]
+    assert other.ask([fact["id"]]) == [("unknown", "")]
+    assert phone.send(fact) == [("duplicate", "")]
+
+
+def test_a_conflict_with_the_record_of_another_is_found_by_whoever_sent_it(
+    phone_of: PhoneOf, body: Body, cast: Cast
+) -> None:
+    due = Due.objects.of(cast.community_id).get(subject_id=cast.persons["王小明"])
+    phone, other = phone_of("chen"), phone_of("omar")
+    fact = phone.fact("outcome", {"due_id": due.id, "kind": "absent"})
+    assert phone.send(fact) == [("accepted", "")]
+    assert other.send(fact | {"body": {"due_id": due.id, "kind": "refused"}}) == [
+        ("conflict", "rounds.conflict")
+    ]
+    assert other.ask([fact["id"]]) == [("conflict", "rounds.conflict")]
+    assert phone.ask([fact["id"]]) == [("accepted", "")]

@@ -37,7 +37,10 @@ def note_refusals(*, by: Actor, refused: Sequence[Read]) -> None:
 
 
 def answers_of(by: Actor, ids: Collection[UUID]) -> list[Said]:
-    """What became of facts this worker sent before, one answer each; `unknown`: send it (again)."""
+    """What became of facts this worker sent before, one answer each; `unknown`: send it (again).
+
+    Of an id this worker sent with two contents the conflict is told, which stays to be looked at, whichever came first.
+    """
     found: dict[UUID, Said] = {}
     refusals: Any = FactRefusal.objects.of(by.community_id).filter(fact_id__in=ids, by_id=by.worker_id)
     for id, code in refusals.values_list("fact_id", "code"):
@@ -49,5 +52,5 @@ def answers_of(by: Actor, ids: Collection[UUID]) -> list[Said]:
             found[id] = Said(id, verdict, flags[0] if flags else "")
     conflicts: Any = FactConflict.objects.of(by.community_id).filter(fact_id__in=ids, by_id=by.worker_id)
     for id, kind in conflicts.values_list("fact_id", "kind"):
-        found.setdefault(id, Said(id, Verdict.CONFLICT, fact_kinds[kind].conflict))
+        found[id] = Said(id, Verdict.CONFLICT, fact_kinds[kind].conflict)
     return [found.get(id) or Said(id, "unknown") for id in ids]
