@@ -194,6 +194,23 @@ class MapOutline:
 
 
 @dataclass(frozen=True)
+class MapPoint:
+    """A place the map shows as a dot: what kind it is, its name, what is said of it, and its page.
+
+    Places of one `group`, which the legend names, share a colour.
+    """
+
+    id: UUID
+    kind: str
+    name: str
+    lng: float
+    lat: float
+    words: str = ""
+    group: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Recorder:
     """A room whose own act settles the dues of a kind of round: what its button says, and where it leads.
 
@@ -282,6 +299,8 @@ map_colours: Registry[MapColour] = Registry()
 """The ways to colour the map, in the order they are offered."""
 map_outlines: Registry[Callable[[Any], Iterable[MapOutline]]] = Registry()
 """What else lies on the map, called with whoever looks."""
+map_points: Registry[Callable[[Any], Iterable[MapPoint]]] = Registry()
+"""What lies on the map as a dot, called with whoever looks."""
 fact_kinds: Registry[FactKind] = Registry()
 """The kinds of fact that devices send, by the name in the fact's envelope."""
 gaps: Registry[GapKind] = Registry()

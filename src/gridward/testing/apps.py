@@ -19,6 +19,7 @@ class TestingConfig(AppConfig):
         from gridward.testing import checks, conflicts, incoming
         from gridward.testing.above import counting
         from gridward.testing.board.colours import BY_SHARE_SAMPLED
+        from gridward.testing.board.on_map import stations_today
         from gridward.testing.board.panels import LAST_SAMPLES
         from gridward.testing.results import checks as result_checks
         from gridward.testing.results import panels as result_panels
@@ -34,6 +35,7 @@ class TestingConfig(AppConfig):
         for name, kind in (incoming.KINDS | transported.KINDS).items():
             registries.fact_kinds.register(name, kind)
         registries.map_colours.register("testing", BY_SHARE_SAMPLED)
+        registries.map_points.register("testing.stations", stations_today)
         registries.door_panels.register("testing.last", LAST_SAMPLES)
         for notice in (*wording.KINDS, *conflicts.NOTICES):
             notice_kinds.register(notice.code, notice)

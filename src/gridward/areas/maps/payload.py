@@ -22,7 +22,9 @@ def feature(
     group: str = "",
     short: str = "",
 ) -> Feature:
-    """One shape; `kind` is area, building, site, zone, ground or door, `group` what shares a colour without a scale.
+    """One shape; `kind` is area, building, site, zone, ground, door or station.
+
+    `group` is what shares a colour without a scale.
 
     `short` is what stands on the map itself, where the label is long.
     """

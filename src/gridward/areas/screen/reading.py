@@ -16,7 +16,7 @@ from gridward.areas.maps.payload import Box, Feature, collection, feature, legen
 from gridward.areas.models import Area, Building, MapShape, ShapeKind, Site, whole_name
 from gridward.areas.screen.colours import colour_of
 from gridward.shared.geometry import METRES_A_DEGREE, as_geojson, box_of
-from gridward.shared.registries import MapOutline, Paint, map_outlines
+from gridward.shared.registries import MapOutline, MapPoint, Paint, map_outlines, map_points
 
 # More buildings than this in one view are dots without a name until one moves closer.
 MOST_BUILDINGS = 4000
@@ -37,10 +37,11 @@ def whole_map(
     areas = area_features(actor, paints if is_of_areas else {})
     ground, is_cut = ground_features(actor.community_id, box or opened_on)
     zones = [zone_feature(each) for outlines in map_outlines for each in outlines(actor)]
+    points = [point_feature(each) for listed in map_points for each in listed(actor)]
     return collection(
-        [*ground, *areas, *site_features(actor), *buildings, *zones],
+        [*ground, *areas, *site_features(actor), *buildings, *zones, *points],
         bounds=opened_on or bounds_of(actor, areas),
-        legend=[*legend_of(paints.values()), *zone_legend(zones)],
+        legend=[*legend_of(paints.values()), *group_legend([*zones, *points])],
         partial=are_dots or is_cut or (box or opened_on) is not None,
         at=str(at) if opened_on else None,
     )
@@ -59,9 +60,23 @@ def zone_feature(outline: MapOutline) -> Feature:
     )
 
 
-def zone_legend(zones: Iterable[Feature]) -> list[dict[str, Any]]:
-    """What the colours of zones mean."""
-    groups = dict.fromkeys(zone["properties"]["group"] for zone in zones)
+def point_feature(place: MapPoint) -> Feature:
+    """What another room shows as a dot."""
+    paint = Paint(place.words) if place.words else None
+    return feature(
+        place.id,
+        place.kind,
+        place.name,
+        point(place.lng, place.lat),
+        url=place.url,
+        paint=paint,
+        group=place.group or place.kind,
+    )
+
+
+def group_legend(shapes: Iterable[Feature]) -> list[dict[str, Any]]:
+    """What the colours of zones and dots mean."""
+    groups = dict.fromkeys(each["properties"]["group"] for each in shapes)
     return [{"group": group, "words": group} for group in groups]
 
 

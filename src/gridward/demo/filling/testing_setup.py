@@ -7,6 +7,7 @@ from uuid import UUID
 
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Role
+from gridward.areas.models import Site, SiteKind
 from gridward.operations.zones.queries import id_of, zones_on
 from gridward.rounds.actions import AnyOf
 from gridward.testing.models import Desk, Phase, StationKind, TestDay
@@ -56,8 +57,14 @@ def set_up_testing(known: Known) -> Testing:
 def put_stations(known: Known) -> list[tuple[UUID, UUID]]:
     """The two stations; every desk with its station."""
     found = []
+    sites = list(
+        Site.objects.of(known.community_id)
+        .filter(kind=SiteKind.COMPOUND)
+        .order_by("name")
+        .values_list("id", flat=True)
+    )
     for order, (name, place, desks) in enumerate(STATIONS, 1):
-        fact = StationFact(name, StationKind.CENTRE, desks, place=place, order=order)
+        fact = StationFact(name, StationKind.CENTRE, desks, site_id=sites[-order], place=place, order=order)
         station = put_station(by=known.coordinator, fact=fact)
         at = Desk.objects.of(known.community_id).filter(station_id=station.id).order_by("number")
         found += [(station.id, desk_id) for desk_id in at.values_list("id", flat=True)]

@@ -1,5 +1,6 @@
 """What people fill in to set up a day, its stations, the norms, and exemptions over several days."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -9,7 +10,10 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from gridward.areas.maps.place_forms import UNREAD, place_read
+from gridward.areas.screen.geo_field import GeoField
 from gridward.households.models import LIVING_HERE, Whereabouts
 from gridward.households.workers_here.actions import LivesHereFact
 from gridward.operations.models import Zone
@@ -261,24 +265,56 @@ class StationForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60)
     kind = forms.ChoiceField(label=_("Kind"), choices=StationKind.choices)
     desks = forms.IntegerField(label=_("Desks"), min_value=0, max_value=MOST_DESKS, initial=2)
-    place = forms.CharField(label=_("Where"), max_length=120, required=False)
-    lng = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
-    lat = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
+    place = forms.CharField(label=pgettext_lazy("station", "Where"), max_length=120, required=False)
+    site = forms.TypedChoiceField(
+        label=_("At which site"),
+        coerce=UUID,
+        required=False,
+        empty_value=None,
+        help_text=_("Without a point of its own it stands on the map in the middle of this site."),
+    )
+    drawn = GeoField(label=_("The point as GeoJSON"))
+    at = forms.CharField(
+        label=_("Or coordinates"),
+        required=False,
+        max_length=60,
+        help_text=_("Longitude, latitude: 110.33210, 33.69540."),
+    )
     is_open = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
+    def __init__(
+        self, sites: Sequence[tuple[UUID, str]], *args: Any, has_map: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].choices = [("", _("At no site")), *sites]  # type: ignore[attr-defined]
+        if not has_map:
+            del self.fields["drawn"]
+
     def clean(self) -> dict[str, Any]:
-        """A point has both numbers, or there is none."""
+        """The point: what was written, else what was drawn; neither takes the station's own point away."""
         said = super().clean() or {}
-        if (said.get("lng") is None) != (said.get("lat") is None):
-            self.add_error("lat", _("Write both, longitude and latitude, or neither."))
+        drawn, at = said.get("drawn") or {}, said.get("at", "")
+        text = at or (str(drawn.get("coordinates")) if drawn.get("type") == "Point" else "")
+        said["point"] = place_read(text) if text else None
+        if said["point"] is None and (at or drawn):
+            self.add_error("at" if at else "drawn", UNREAD)
         return said
 
     def fact(self, station: Station | None = None) -> StationFact:
         """The station as the verb takes it."""
-        fact = StationFact(**self.cleaned_data)
-        if station is None:
-            return fact
-        return replace(fact, id=station.id, site_id=station.site_id, order=station.order)
+        said = self.cleaned_data
+        lng, lat = said["point"] or (None, None)
+        names = ("name", "kind", "desks", "place", "is_open")
+        fact = StationFact(**{name: said[name] for name in names}, site_id=said["site"], lng=lng, lat=lat)
+        return replace(fact, id=station.id, order=station.order) if station else fact
+
+
+def values_of_station(station: Station, desks: int) -> dict[str, Any]:
+    """A station as the form shows it."""
+    said = {name: getattr(station, name) for name in ("name", "kind", "place", "is_open")}
+    drawn = {"type": "Point", "coordinates": [station.lng, station.lat]}
+    has_point = station.lng is not None
+    return {**said, "desks": desks, "site": station.site_id, "drawn": json.dumps(drawn) if has_point else ""}
 
 
 NORMS: Final = {

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from gridward.accounts.actors import Actor
 from gridward.accounts.models import Worker
 from gridward.accounts.naming import worker_names
+from gridward.areas.models import Site
 from gridward.households.access import persons_for
 from gridward.households.search.finding import search
 from gridward.households.sight import views_of
@@ -28,6 +29,7 @@ from gridward.testing.setup.actions import fact_of
 from gridward.testing.setup.entries import AtStation, DayFact, round_id_of, rule_of
 from gridward.testing.setup.exempting import ASKERS, may_decide, standings_for
 from gridward.testing.setup.forms import Laid
+from gridward.testing.setup.places import points_of
 from gridward.testing.setup.proposals import first_fact, zones_asking
 from gridward.testing.setup.stations import desk_counts, norms_of
 
@@ -158,6 +160,27 @@ def stations_of(day: TestDay) -> list[DayStation]:
     """The stations of a day in their order."""
     lines = DayStation.objects.of(day.community_id).filter(day_id=day.id).select_related("station")
     return list(lines.order_by("station__order", "station__name", "id"))
+
+
+@dataclass(frozen=True)
+class StationLine:
+    """A station with its desks, and whether the map knows where it is."""
+
+    station: Station
+    desks: int
+    is_on_map: bool
+
+
+def station_lines(actor: Actor) -> list[StationLine]:
+    """Every station of the community; four statements."""
+    stations = list(access.stations_for(actor))
+    desks, points = desk_counts(actor.community_id), points_of(actor.community_id, stations)
+    return [StationLine(station, desks.get(station.id, 0), station.id in points) for station in stations]
+
+
+def site_choices(actor: Actor) -> list[tuple[UUID, str]]:
+    """The sites a station may stand at."""
+    return list(Site.objects.of(actor.community_id).order_by("name").values_list("id", "name"))
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,9 @@ from gridward.testing.setup.forms import (
     SlotsForm,
     StandingForm,
     StationForm,
+    values_of_station,
 )
+from gridward.testing.setup.places import points_of
 from gridward.testing.setup.stations import desk_counts, norms_of, put_norms, put_station
 
 
@@ -229,8 +231,8 @@ def work_out(request: ActorRequest, day: TestDay) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def stations(request: ActorRequest) -> HttpResponse:
-    """Stations with their desks; one more can be added."""
-    form = StationForm(sent(request))
+    """Stations with their desks, and which of them are on the map; one more can be added."""
+    form = StationForm(pages.site_choices(request.actor), sent(request))
     if request.method == "POST":
         must_be(request.actor, Role.COORDINATOR)
         if form.is_valid() and is_taken(
@@ -238,9 +240,8 @@ def stations(request: ActorRequest) -> HttpResponse:
         ):
             messages.success(request, _("Kept."))
             return redirect("testing_stations")
-    counts = desk_counts(request.actor.community_id)
     context = {
-        "rows": [(station, counts.get(station.id, 0)) for station in access.stations_for(request.actor)],
+        "rows": pages.station_lines(request.actor),
         "form": form,
         "may_plan": request.actor.is_any_of(Role.COORDINATOR),
     }
@@ -250,19 +251,24 @@ def stations(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def station(request: ActorRequest, station_id: UUID) -> HttpResponse:
-    """Change a station or put it out of use."""
+    """Change a station, set its point on the map, or put it out of use."""
     must_be(request.actor, Role.COORDINATOR)
     shown = access.stations_for(request.actor).filter(id=station_id).first()
     if shown is None:
         raise Problem(NOT_FOUND)
-    said = {name: getattr(shown, name) for name in ("name", "kind", "place", "lng", "lat", "is_open")}
-    said["desks"] = desk_counts(request.actor.community_id).get(station_id, 0)
-    form = StationForm(sent(request), initial=said)
+    said = values_of_station(shown, desk_counts(request.actor.community_id).get(station_id, 0))
+    form = StationForm(pages.site_choices(request.actor), sent(request), initial=said, has_map=True)
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent and is_taken(form, lambda: put_station(by=request.actor, fact=form.fact(shown)), PLACES):
         messages.success(request, _("Kept."))
         return redirect("testing_stations")
-    context = {"form": form, "heading": shown.name, "back_url": reverse("testing_stations")}
+    context = {
+        "form": form,
+        "station": shown,
+        "is_at_site": shown.id in points_of(shown.community_id, [shown]),
+        "source": reverse("map_features"),
+        "back_url": reverse("testing_stations"),
+    }
     return render(request, "testing/station.html", context, status=422 if form.is_bound else 200)
 
 

@@ -1,6 +1,8 @@
 // Names on the map: areas from afar, buildings from close by, never one over another.
-const FROM_ZOOM = { area: 0, zone: 0, site: 15, door: 18, building: 17, ground: 17 };
-const ORDER = { zone: 0, area: 1, site: 2, building: 3, door: 4, ground: 5 };
+const FROM_ZOOM = { area: 0, zone: 0, station: 14, site: 15, door: 18, building: 17, ground: 17 };
+const ORDER = { station: -1, zone: 0, area: 1, site: 2, building: 3, door: 4, ground: 5 };
+// A name that stands above its dot, as map.css has it: in pixels.
+const ABOVE = { station: 22 };
 const MOST = 250;
 
 export class Labels {
@@ -32,7 +34,7 @@ export class Labels {
   }
 
   place(names, kind, middle, taken) {
-    const at = this.map.latLngToContainerPoint(middle);
+    const at = this.map.latLngToContainerPoint(middle).subtract([0, ABOVE[kind] || 0]);
     for (const words of names) {
       const half = this.L.point([...words].reduce((sum, letter) => sum + (letter > "\u2e80" ? 8 : 5), 2), 11);
       const box = this.L.bounds(at.subtract(half), at.add(half));

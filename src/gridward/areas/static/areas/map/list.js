@@ -1,6 +1,6 @@
 // The list beside the map says what the map shows: reached by Tab, walked by arrow keys, chosen by Enter.
 const MOST = 100;
-const ORDER = ["zone", "area", "site", "building", "door"];
+const ORDER = ["station", "zone", "area", "site", "building", "door"];
 
 export class List {
   constructor(screen) {

@@ -60,6 +60,7 @@ export class Painter {
       building: { color: "#47534e", weight: 1.25, fillColor: fill || "#b9bfb8", fillOpacity: 0.9, radius: 6 },
       walk: { color: "#9b1c1c", weight: 3, fill: false, interactive: false },
       door: { color: "#17211f", weight: 1.25, fillColor: fill || "#17497f", fillOpacity: 0.9, radius: 5 },
+      station: { color: "#17211f", weight: 3, fillColor: fill || "#b35900", fillOpacity: 1, radius: 10 },
     }[kind] || { color: "#47534e", weight: 1.5, fillColor: fill || "#b9bfb8", fillOpacity: 0.5 };
     if (!feature.id) return { ...own, radius: 2, stroke: false };
     const dash = this.dash(paint, group);

@@ -7,7 +7,7 @@ import { drawLegend, Painter } from "./paint.js";
 
 // Above this many shapes a canvas draws quicker than SVG.
 const MANY = 2000;
-const ORDER = ["ground", "area", "site", "building", "walk", "door", "zone"];
+const ORDER = ["ground", "area", "site", "building", "walk", "door", "zone", "station"];
 
 export class MapScreen {
   constructor(L, place) {
