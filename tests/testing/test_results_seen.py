@@ -141,3 +141,27 @@ def test_every_rule_of_results_holds_and_names_what_breaks_it(spread: Result, ca
     Waiting.objects.of(cast.community_id).filter(subject_id=cast.persons["刘洋"]).delete()
     found = list(checks["testing.caught"].find(cast.community_id))
     assert [(f.rule, f.subject) for f in found] == [("testing.caught", "T-0001")]
+
+
+def test_a_case_stands_in_the_list_where_it_stood_as_a_waiting(
+    take: Taker, cast: Cast, chen: Actor, signed_in_as: Callable[[str], Client]
+) -> None:
+    take("王小明", "T-0001"), take("李芳", "T-0001"), positive(cast.actor("luo"), chen)
+
+    def order() -> list[str]:
+        return [row.name for row in signed_in_as("omar").get(reverse("testing_waits")).context["rows"]]
+
+    before = order()
+    last = next(name for name in ("王小明", "李芳") if name == before[-1])
+    take(last, "R-0001", phase="resample", capacity=1)
+    positive(cast.actor("luo"), chen, "R-0001")
+    assert order() == before
+
+
+def test_somebody_in_two_tubes_is_one_person_in_the_list(
+    take: Taker, cast: Cast, chen: Actor, signed_in_as: Callable[[str], Client]
+) -> None:
+    take("王小明", "T-0001"), take("王小明", "T-0002")
+    positive(cast.actor("luo"), chen), positive(cast.actor("luo"), chen, "T-0002")
+    page = signed_in_as("omar").get(reverse("testing_waits"))
+    assert (len(page.context["rows"]), page.context["people"], page.context["unsampled"]) == (2, 1, 1)

@@ -52,7 +52,7 @@ def move_samples(*, by: Actor, facts: Sequence[SampleStep]) -> list[Answer]:
     if last:
         to = [When(id=id, then=Value(tube)) for id, tube in last.items()]
         Sample.objects.with_ids(by.community_id, last).update(tube_id=Case(*to))
-        count_swabs(by, list(last.values()))
+        count_swabs(by, [tube.id for tube in targets.values()])
         follow_tubes(by, [tube.id for tube in targets.values() if tube.state == TubeState.RESULTED])
     _keep(kept, ways, "sample.moved")
     return kept.answers

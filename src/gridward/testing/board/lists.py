@@ -153,7 +153,7 @@ def latest_samples(actor: Actor, day: TestDay, due_ids: Sequence[UUID]) -> dict[
     return {sample.due_id: sample for sample in ordered if sample.due_id}
 
 
-def lines_of_released(actor: Actor, waits: QuerySet[Any]) -> list[PersonLine]:
+def lines_of_released(actor: Actor, waits: Any) -> list[PersonLine]:
     """One page of people let go; the tube only for those who may know whom it held."""
     sees_tubes = actor.is_any_of(*TEAM)
     return [_released_line(row, sees_tubes) for row in wait_rows(actor, waits)]

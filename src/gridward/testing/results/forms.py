@@ -144,6 +144,13 @@ class ReleaseForm(forms.Form):
         label=_("Tracing found no close contact; I answer for it with my name."), required=False
     )
 
+    def __init__(self, *args: Any, is_answered: bool = True, **kwargs: Any) -> None:
+        """Before every suspicion is answered only what was never in the tube can be let go."""
+        super().__init__(*args, **kwargs)
+        if not is_answered:
+            self.fields["basis"].choices = [(ReleaseBasis.NOT_IN_TUBE, ReleaseBasis.NOT_IN_TUBE.label)]  # type: ignore[attr-defined]
+            del self.fields["is_traced"]
+
 
 class NormsForm(forms.Form):
     """How quick results should be."""

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as Case_
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -184,9 +185,11 @@ def wait_rows(actor: Actor, waits: QuerySet[Any]) -> list[WaitRow]:
 
 
 def open_waits(actor: Actor) -> QuerySet[Any]:
-    """Who waits now, of those the actor may see; those to decide on first."""
+    """Who waits now, of those the actor may see; those to decide on first. A case stands where it stood as a waiting:
+    its place in the list tells nobody."""
     waits = access.waits_for(actor).filter(access.staying(actor.community_id))
-    return waits.order_by("state", "since", "area_id", "door_id", "id")
+    is_first = Case_(When(state=WaitState.PROPOSED, then=Value(0)), default=Value(1))
+    return waits.order_by(is_first, "since", "area_id", "door_id", "id")
 
 
 @dataclass(frozen=True)

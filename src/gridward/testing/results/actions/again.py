@@ -5,6 +5,7 @@ Where that round is closed, or nothing was owed as of a visitor, a single re-sam
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -90,7 +91,7 @@ def count_swabs(by: Actor, tube_ids: Sequence[UUID]) -> None:
         due__state=Due.State.OPEN,
         due__community_id=by.community_id,
     )
-    firsts = {}
+    firsts: dict[UUID, tuple[UUID, datetime, UUID]] = {}
     for due_id, at, who in swabs.order_by("corrected_at").values_list("due_id", "corrected_at", "by_id"):
         firsts.setdefault(due_id, (due_id, at, who))
     settle_by_facts(by.community_id, list(firsts.values()))

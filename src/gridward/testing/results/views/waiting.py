@@ -34,6 +34,8 @@ def waits(request: ActorRequest) -> HttpResponse:
     is_team = actor.is_any_of(*access.TEAM)
     context = {
         "rows": rows,
+        "people": len({row.wait.subject_id for row in rows}),
+        "unsampled": len({row.wait.subject_id for row in rows if row.is_waiting and not row.is_sampled}),
         "told": queries.told_words(actor, [row.wait for row in rows]) if is_team else {},
         "to_decide": sum(row.is_to_decide for row in rows),
         "is_team": is_team,
@@ -55,11 +57,12 @@ def show_wait(request: ActorRequest, found: Waiting, form: ReleaseForm | None = 
     """The page of a waiting, with what was wrong about the decision."""
     actor = request.actor
     is_team = actor.is_any_of(*access.TEAM)
+    row = queries.wait_row(actor, found)
     context = {
-        "row": queries.wait_row(actor, found),
+        "row": row,
         "entries": queries.steps_of(actor, found),
         "told": queries.told_words(actor, [found])[found.id] if is_team else [],
-        "form": form or ReleaseForm(),
+        "form": form or ReleaseForm(is_answered=row.is_to_decide),
         "is_team": is_team,
         "may_decide": actor.is_any_of(*access.DECIDERS) and found.state in ("waiting", "proposed"),
     }
