@@ -12,7 +12,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
-CHROMIUM = Path(os.environ.get("GRIDWARD_CHROMIUM", "/usr/bin/chromium"))
+# The shell is the same Chromium without the windows around its pages, which cost two fifths of the time.
+USUAL = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
+FOUND = next((path for path in USUAL if path.exists()), USUAL[-1])
+CHROMIUM = Path(os.environ.get("GRIDWARD_CHROMIUM", FOUND))
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
