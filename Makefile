@@ -11,6 +11,9 @@ WORKERS ?= 2
 CATALOGUES := $(wildcard src/gridward/locale/*/LC_MESSAGES/*.po src/gridward/*/locale/*/LC_MESSAGES/*.po)
 ARGS ?=
 
+# Tests start a hundred processes: each module is compiled once, not in every one of them.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test test-fast lint types format messages generated screenshots bench torture clean
 .PHONY: check-generated test-sqlite test-postgresql test-browser chromium
