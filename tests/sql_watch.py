@@ -22,6 +22,7 @@ REPEATED_VALUE = re.compile(r"(?<=\bIN )\((?:%s, )+%s\)")
 REPEATED_GROUP = re.compile(r"(\([^()]*\))(?:(?: OR |, )\1)+")
 REPEATED_WHEN = re.compile(r"( WHEN \([^()]*\) THEN [^ ]+)\1+")
 LONGEST_SHOWN = 700
+LONGEST_REMEMBERED = 5_000
 
 
 @cache
@@ -36,9 +37,16 @@ def owned_tables() -> frozenset[str]:
 
 def faults(sql: str, vendor: str, owned: frozenset[str]) -> tuple[str, ...]:
     """What is wrong with a statement, in words; nothing when every owned table names its community."""
+    return (_remembered if len(sql) <= LONGEST_REMEMBERED else _looked_at)(sql, vendor, owned)
+
+
+def _looked_at(sql: str, vendor: str, owned: frozenset[str]) -> tuple[str, ...]:
     if not any(table in sql for table in owned):
         return ()
     return _faults(shortened(sql), vendor, owned)
+
+
+_remembered = lru_cache(maxsize=8192)(_looked_at)
 
 
 def shortened(sql: str) -> str:
