@@ -11,6 +11,7 @@ from gridward.areas.actions import put_areas
 from gridward.areas.entries import AreaFact
 from gridward.coverage.tallies.refreshing import refresh_tallies
 from gridward.rounds.models import Round
+from gridward.testing.models import TestDay
 from tests.cast import CODE, PASSWORD, Cast
 
 SignIn = Callable[[Page, str], Page]
@@ -50,3 +51,16 @@ def test_a_county_reads_its_way_down_to_the_areas_and_sees_them_on_the_map(
     axe(page)
     page.locator(".back").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("龙桥街道办")
+
+
+def test_a_county_reads_the_day_of_testing_down_to_the_areas(
+    day: TestDay, county: str, page: Page, signed_in: SignIn, axe: Callable[[Page], None]
+) -> None:
+    signed_in(page, county).goto("/above/testing/")
+    expect(page.locator("#answer")).to_contain_text("应检 8 人")
+    page.get_by_role("rowheader", name="龙桥街道办").get_by_role("link").click()
+    page.get_by_role("rowheader", name="下湾社区").get_by_role("link").click()
+    expect(page.get_by_role("row", name="第3片区")).to_contain_text("0%")
+    expect(page.locator(".leaflet-overlay-pane path").first).to_be_visible()
+    expect(page.locator(".rail [aria-current]")).to_contain_text("检测")
+    axe(page)

@@ -1,6 +1,6 @@
 """What a street or county reads of a day of testing: sums of tallies, worst first. No door, no person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -110,8 +110,9 @@ def _unit_rows(tree: Below, unit: Unit, under: Mapping[UUID, list[UUID]], on: da
         f"sum_{name}": Coalesce(Sum(name, filter=is_of_day), 0) for name in (*TESTED, "test_tubes")
     }
     sums |= {"sum_test_waits": Sum("test_waits"), "tests": Count("id", filter=is_of_day)}
-    rows = _wholes(ids).order_by().annotate(child=child).values("child") if ids else []
-    found = {row["child"]: row for row in (rows and rows.annotate(**sums, last_on=Max("tested_on")))}
+    wholes = _wholes(ids).order_by().annotate(child=child).values("child")
+    rows: Iterable[Any] = wholes.annotate(**sums, last_on=Max("tested_on")) if ids else ()
+    found = {row["child"]: row for row in rows}
     listed = [unit] if unit.kind == UnitKind.COMMUNITY else tree.children(unit.id)
     return [_row_of(each, found.get(each.id), len(under.get(each.id, ()))) for each in listed]
 

@@ -26,6 +26,7 @@ def above_testing(request: ActorRequest, unit_id: UUID | None = None) -> HttpRes
     if is_poll and request.GET["mark"] == level.mark:
         return HttpResponse(status=204)
     context: dict[str, Any] = {"level": level, "total": level.total.tested, "is_part": is_poll}
+    context["is_all"] = "all" in request.GET
     if not is_poll:
         context["back"] = level.trail[-1] if level.trail else None
         context["carry_text"] = carry_text(level) if level.on else ""
