@@ -136,7 +136,7 @@ class WaitRow:
             waits = str(WaitState.WAITING.label)
             return _("Re-sampled, waits for the result") if self.is_sampled else waits
         if self.wait.state == WaitState.PROPOSED and self.is_in_another:
-            return _("Re-sample negative, another tube still open")
+            return _("Negative, another tube open")
         return str(WaitState(self.wait.state).label)
 
     @property
