@@ -1,4 +1,4 @@
-"""The short way in: requests of devices pass neither sessions nor pages, and keep their connection to the database."""
+"""The short way in: requests of devices pass neither sessions nor pages."""
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -22,6 +22,7 @@ def with_doorway(application: Application) -> Application:
         if not environ["PATH_INFO"].startswith(PREFIX):
             return application(environ, start_response)
         reply = _reply(_asked(environ))
+        _give_back()
         headers = [
             ("Content-Type", "application/json"),
             ("Content-Length", str(len(reply.content))),
@@ -64,6 +65,13 @@ def _reply(asked: Asked) -> Reply:
         return broken(asked, TRY_AGAIN)
     except Exception:  # noqa: BLE001
         return _broken(asked)
+
+
+def _give_back() -> None:
+    """Leave the connection to whoever needs it next, as Django does after a page; a thread that ends takes none along."""
+    # SQLite has no pool: its connection costs more to open than a call, and goes with its thread.
+    if connection.vendor != "sqlite":
+        connection.close_if_unusable_or_obsolete()
 
 
 def _broken(asked: Asked) -> Reply:
