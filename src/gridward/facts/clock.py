@@ -10,6 +10,9 @@ from gridward.facts.bulk import ask, change, fetch
 from gridward.facts.models import CommunityClock
 
 HELD: Final = "SELECT seq FROM facts_communityclock WHERE community_id = %s FOR UPDATE"
+# A statement prepared while a table was nearly empty is planned to read all of it, and goes on doing so until the
+# server next counts its rows, a minute of a busy day later. What follows in this transaction goes by indexes.
+HELD_BY_INDEX: Final = HELD.replace("seq", "seq, set_config('enable_seqscan', 'off', true)", 1)
 
 
 def take_numbers(community_id: UUID, how_many: int, after: int | None = None) -> int:
@@ -56,10 +59,10 @@ def hold(community_id: UUID) -> None:
 def ask_hold(community_id: UUID) -> Callable[[], int | None]:
     """Hold the clock as one of several statements that go together; what it returns reads where the clock stands.
 
-    None: there is no clock yet, and nothing is held.
+    None: there is no clock yet, and nothing is held. For few rows of large tables: no table is read whole after it.
     """
     is_locked_already = connection.vendor == "sqlite"
-    rows = ask(HELD.removesuffix(" FOR UPDATE") if is_locked_already else HELD, community_id)
+    rows = ask(HELD.removesuffix(" FOR UPDATE") if is_locked_already else HELD_BY_INDEX, community_id)
     return lambda: next((row[0] for row in rows()), None)
 
 
