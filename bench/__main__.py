@@ -44,10 +44,13 @@ def main() -> int:
     )
     parser.add_argument("--database", choices=DATABASES, help="else one after the other")
     parser.add_argument("--minutes", help="of each size of call, for the intake")
+    parser.add_argument("--communities", help="for the intake, else 32 (one on SQLite)")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.minutes:
         os.environ["GRIDWARD_BENCH_MINUTES"] = asked.minutes
+    if asked.communities:
+        os.environ["GRIDWARD_BENCH_COMMUNITIES"] = asked.communities
     if asked.here:
         measure(asked.benches[0], asked.quick)
         return 0

@@ -141,7 +141,8 @@ def together(parts: list[Sent]) -> Sent:
 def ratios(is_quick: bool) -> Iterator[Ratio]:
     """Each size of batch in turn, then the crowd; figures go to the table on standard error."""
     minutes = float(os.environ.get("GRIDWARD_BENCH_MINUTES") or (0.1 if is_quick else 1))
-    many = 1 if connection.vendor == "sqlite" else (4 if is_quick else TOWNS)
+    usual = 1 if connection.vendor == "sqlite" else (4 if is_quick else TOWNS)
+    many = int(os.environ.get("GRIDWARD_BENCH_COMMUNITIES") or usual)
     lasts = {batch: 60 * (minutes if batch == LONG else min(minutes, 1)) for batch in BATCHES}
     need = sum(lasts[batch] * MOST_A_SECOND[batch] for batch in BATCHES) + CROWD * CROWD_FACTS
     days = max(2, -(-int(need) // (many * PEOPLE)))

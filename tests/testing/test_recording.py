@@ -39,6 +39,27 @@ def test_places_go_up_in_the_tube(take: Taker, cast: Cast) -> None:
     assert members(cast, "T-0001") == [(1, cast.persons["刘洋"]), (2, cast.persons["何秀英"])]
 
 
+def test_a_table_that_was_nearly_empty_is_not_read_whole_later(take: Taker, cast: Cast) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite counts no scans")
+    tables = ("testing_sample", "testing_tube", "rounds_due", "households_person")
+
+    def scans() -> list[tuple[str, int]]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT relname, seq_scan FROM pg_stat_xact_user_tables WHERE relname = ANY(%s) ORDER BY 1",
+                [list(tables)],
+            )
+            return cursor.fetchall()
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
+    take("何秀英")
+    before = scans()
+    take("刘洋")
+    assert len(before) == len(tables) and scans() == before
+
+
 @pytest.mark.parametrize("code", ["ｔ-0001", " t-00 01", "T-0001"])
 def test_a_code_is_one_however_it_is_typed(take: Taker, cast: Cast, code: str) -> None:
     take("刘洋", code), take("何秀英", "T-0001")

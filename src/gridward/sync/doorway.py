@@ -68,7 +68,7 @@ def _reply(asked: Asked) -> Reply:
 
 
 def _give_back() -> None:
-    """Leave the connection to whoever needs it next, as Django does after a page; a thread that ends takes none along."""
+    """Leave the connection to whoever needs it next, as Django does after a page: a thread may end any time."""
     # SQLite has no pool: its connection costs more to open than a call, and goes with its thread.
     if connection.vendor != "sqlite":
         connection.close_if_unusable_or_obsolete()
