@@ -11,8 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from gridward.households.actions import WhereaboutsFact, set_whereabouts
+from gridward.households.models import Door, Person
+from gridward.operations.zones.actions import open_zone, put_levels
+from gridward.operations.zones.entries import LevelFact, ZoneFact
 from gridward.shared.ids import new_id
-from gridward.testing.models import PaperForm, Sample, TestDay, Visitor
+from gridward.testing.models import PaperForm, Sample, TestDay, Tube, Visitor
 from tests.cast import Cast
 from tests.testing.day import STATION, Taker, due_of, members
 from tests.testing.test_desk import number_of
@@ -108,3 +112,56 @@ def test_a_worker_types_in_the_own_doors_only(typed: Typed, cast: Cast) -> None:
     said = {"subject-2": cast.persons["刘洋"], "was-2": "刘洋", "phase": "door", "station": ""}
     assert typed("03-002 张国强", "刘洋", who="omar", **said).status_code == 302
     assert members(cast, "T-0001") == [(1, cast.persons["张国强"])]
+
+
+def zoned(cast: Cast, day: TestDay, who: str, size: int) -> None:
+    """A zone over the building of somebody, with a pool of its own at the centre."""
+    door = Person.objects.of(cast.community_id).get(id=cast.persons[who]).door_id
+    building = Door.objects.of(cast.community_id).get(id=door).building_id
+    put_levels(by=cast.actor("chen"), facts=[LevelFact("high", "高风险区", "High risk", 1, 5)])
+    fact = ZoneFact("封控", "high", timezone.localdate(), "通告〔2022〕12号", buildings=(building,))
+    zone = open_zone(by=cast.actor("chen"), fact=fact)
+    pools = [*day.pools, {"phase": "centre", "zone": str(zone.id), "size": size}]
+    TestDay.objects.with_ids(cast.community_id, [day.id]).update(pools=pools)
+
+
+def test_a_form_s_tube_holds_what_the_zone_of_its_people_says(typed: Typed, cast: Cast, day: TestDay) -> None:
+    zoned(cast, day, "刘洋", 5)
+    typed("刘洋", "何秀英"), typed("何秀英", tube="T-0002")
+    held = {t.code: t.capacity for t in Tube.objects.of(cast.community_id)}
+    assert held == {"T-0001": 5, "T-0002": 10}
+
+
+def alone(cast: Cast, day: TestDay, who: str) -> None:
+    """Somebody in hospital; whoever is has a tube alone."""
+    set_whereabouts(by=cast.actor("chen"), whereabouts=[WhereaboutsFact(cast.persons[who], "hospital")])
+    singles = {"whereabouts": ["hospital"]}
+    TestDay.objects.with_ids(cast.community_id, [day.id]).update(singles=singles)
+
+
+def test_who_must_be_alone_and_stands_alone_on_the_form_has_a_tube_alone(
+    typed: Typed, cast: Cast, day: TestDay
+) -> None:
+    alone(cast, day, "刘洋")
+    typed("刘洋")
+    assert Tube.objects.of(cast.community_id).get().capacity == 1
+    assert Sample.objects.of(cast.community_id).get().flags == []
+
+
+def test_who_should_have_been_alone_is_kept_and_said_at_the_row(
+    typed: Typed, cast: Cast, day: TestDay
+) -> None:
+    alone(cast, day, "刘洋")
+    answer = typed("何秀英", "刘洋", "马兰")
+    page = answer.client.get(answer.url).content.decode()
+    assert "第2行" in page and "本应单独一管" in page and "第3行" in page
+    flags = {s.place: s.flags for s in Sample.objects.of(cast.community_id)}
+    assert flags == {1: [], 2: ["testing.must_be_single"], 3: ["testing.must_be_single"]}
+
+
+def test_a_row_says_at_once_who_should_be_alone(
+    signed_in_as: Callable[[str], Client], cast: Cast, day: TestDay
+) -> None:
+    alone(cast, day, "刘洋")
+    row = signed_in_as("chen").post(reverse("testing_paper_row", args=[1]), {"text-1": "刘洋"})
+    assert "应单独一管" in row.content.decode()

@@ -14,13 +14,17 @@ from gridward.accounts.models import Worker
 from gridward.accounts.naming import worker_names
 from gridward.facts.answers import Answer, Verdict
 from gridward.households.access import persons_for
+from gridward.households.models import Person
 from gridward.households.sight import views_of
+from gridward.operations.zones.queries import zones_of_buildings
 from gridward.rounds.words import flag_words
 from gridward.shared.ids import derived_id
 from gridward.testing import access
 from gridward.testing.actions import PaperFact, type_paper
 from gridward.testing.finding import Hit, find, hits_of
 from gridward.testing.finding.looking import how_of, seer_of
+from gridward.testing.ground import who_is_alone
+from gridward.testing.judging import MUST_BE_SINGLE
 from gridward.testing.models import Found, TestDay
 from gridward.testing.samples import LONGEST_WORD, SampleFact, VisitorWords, tube_code
 from gridward.testing.sampling.taking import visitor_id
@@ -41,6 +45,7 @@ class PaperRow:
     name: str = ""
     id_number: str = ""
     error: str = ""
+    is_alone: bool = False
 
     @property
     def is_visitor(self) -> bool:
@@ -107,7 +112,7 @@ def _with(row: PaperRow, **changes: Any) -> PaperRow:
 
 def named(actor: Actor, day: TestDay, rows: Iterable[PaperRow]) -> list[PaperRow]:
     """The rows with the names of those who are settled, as the typist may see them."""
-    listed = list(rows)
+    listed = with_alone(actor, day, list(rows))
     ids = {id for row in listed if not row.who and (id := _as_id(row.subject))}
     views = views_of(seer_of(actor), persons_for(seer_of(actor)).filter(id__in=ids))
     words = {hit.id: f"{hit.name} {hit.plate}".strip() for hit in hits_of(actor, day, views)}
@@ -152,22 +157,47 @@ def sampler_names(actor: Actor) -> list[str]:
 
 def keep(actor: Actor, head: PaperHead, rows: Sequence[PaperRow]) -> tuple[int, list[str]]:
     """Keep a whole form by the verb; how many samples stand, and what is odd, row by row."""
-    filled = [row for row in rows if row.text]
-    facts = [_fact(actor, head, row) for row in filled]
+    filled = with_alone(actor, head.day, [row for row in rows if row.text])
+    capacity = _capacity(actor, head, filled)
+    facts = [_fact(actor, head, row, capacity) for row in filled]
     paper = PaperFact(head.fact_id, tube_code(head.tube), head.sampler_id, head.at)
     answers = type_paper(by=actor, paper=paper, facts=facts)
-    told = [_odd(row, answer) for row, answer in zip(filled, answers, strict=True) if answer.code]
+    alone = next((row.number for row in filled if row.is_alone), 0)
+    told = [_odd(row, answer, alone) for row, answer in zip(filled, answers, strict=True) if answer.code]
     return sum(answer.is_kept for answer in answers), told
 
 
-def _odd(row: PaperRow, answer: Answer) -> str:
+def with_alone(actor: Actor, day: TestDay, rows: Sequence[PaperRow]) -> list[PaperRow]:
+    """The rows, those of people who must have a tube alone marked."""
+    ids = [id for row in rows if (id := _as_id(row.subject))]
+    alone = who_is_alone(actor.community_id, day.id, ids) if ids else set()
+    return [_with(row, is_alone=_as_id(row.subject) in alone) for row in rows]
+
+
+def _capacity(actor: Actor, head: PaperHead, rows: Sequence[PaperRow]) -> int:
+    """What the tube of a form may hold: one who must be alone, else as many as the zones of its people allow."""
+    if len(rows) == 1 and rows[0].is_alone:
+        return 1
+    persons: Any = Person.objects.with_ids(
+        actor.community_id, [id for r in rows if (id := _as_id(r.subject))]
+    )
+    buildings = set(persons.order_by().values_list("door__building_id", flat=True)) - {None}
+    zones = zones_of_buildings(actor.community_id, buildings, head.day.date)
+    return head.day.pool_size(head.phase, frozenset(str(id) for ids in zones.values() for id in ids))
+
+
+def _odd(row: PaperRow, answer: Answer, alone: int) -> str:
     kept = _("Row %(row)s is kept, and somebody will look at it: %(why)s")
     lost = _("Row %(row)s is not kept: %(why)s")
     words = lost if answer.verdict == Verdict.REFUSED else kept
-    return words % {"row": row.number, "why": flag_words(answer.code)}
+    why = flag_words(answer.code)
+    if answer.code == MUST_BE_SINGLE.code:
+        shared = _("the person in row %(row)s should have had a tube alone.") % {"row": alone}
+        why = _("this person should have had a tube alone.") if row.is_alone or not alone else shared
+    return words % {"row": row.number, "why": why}
 
 
-def _fact(actor: Actor, head: PaperHead, row: PaperRow) -> SampleFact:
+def _fact(actor: Actor, head: PaperHead, row: PaperRow, capacity: int) -> SampleFact:
     words = VisitorWords(name=row.name, id_number=row.id_number) if row.is_visitor else None
     row_id = derived_id(head.fact_id, row.number)
     subject = visitor_id(actor.community_id, words, row_id) if words else UUID(row.subject)
@@ -180,6 +210,7 @@ def _fact(actor: Actor, head: PaperHead, row: PaperRow) -> SampleFact:
         station_id=head.station_id,
         place=row.number,
         how=Found.PAPER,
+        capacity=capacity,
         visitor=words,
         happened_at=head.at,
     )
