@@ -29,6 +29,7 @@ from gridward.testing.setup.kinds import DOOR_KIND
 
 MOST_DOORS: Final = 40
 MOST_SETTLED: Final = 40
+Taken = tuple[str, datetime | None, UUID | None]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class PersonLine:
     is_at_centre: bool
     tube_code: str = ""
     at: datetime | None = None
+    tube_id: UUID | None = None
 
     @property
     def is_open(self) -> bool:
@@ -189,8 +191,8 @@ def tiles_at(actor: Actor, day: TestDay, door_ids: Collection[UUID]) -> list[Hou
     found: dict[UUID, HouseholdTile] = {}
     for view in views:
         due = owed[view.id]
-        code, at = tubes.get(view.id, ("", None))
-        line = PersonLine(view.id, view.name, due, due.round_id == day.centre_round_id, code, at)
+        tube = tubes.get(view.id, ("", None, None))
+        line = PersonLine(view.id, view.name, due, due.round_id == day.centre_round_id, *tube)
         inside = (
             frozenset(map(str, zones.get(view.door.building_id, ())))
             if view.door.building_id
@@ -204,13 +206,14 @@ def tiles_at(actor: Actor, day: TestDay, door_ids: Collection[UUID]) -> list[Hou
     return sorted(tiles, key=lambda tile: order[tile.door.id])
 
 
-def _tubes(community_id: UUID, day: TestDay, ids: Iterable[UUID]) -> dict[UUID, tuple[str, datetime | None]]:
+def _tubes(community_id: UUID, day: TestDay, ids: Iterable[UUID]) -> dict[UUID, Taken]:
     """The tube of each person on the day, and when."""
     samples: Any = Sample.objects.of(community_id).filter(
         day_id=day.id, subject_id__in=list(ids), is_void=False
     )
     rows = samples.exclude(phase=Phase.RESAMPLE).order_by("-corrected_at", "-id")
-    return {id: (code, at) for id, code, at in rows.values_list("subject_id", "tube__code", "corrected_at")}
+    named = rows.values_list("subject_id", "tube__code", "corrected_at", "tube_id")
+    return {id: (code, at, tube_id) for id, code, at, tube_id in named}
 
 
 def _door_url(due: Due) -> str:
