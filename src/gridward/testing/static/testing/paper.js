@@ -1,9 +1,9 @@
-// Enter goes on to the next row; in an empty row, or in the last, to the button that keeps all of it.
+// Enter goes on to the next field and row; in an empty row, or in the last, to the button that keeps all of it.
 "use strict";
 
 document.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (event.key !== "Enter" || event.isComposing || !field.matches("#paper input:not([type=hidden])")) return;
+  if (event.key !== "Enter" || event.isComposing || !field.matches("#paper input:not([type=hidden]), #paper select")) return;
   event.preventDefault();
   const fields = [...field.form.querySelectorAll("[data-row]")];
   const row = field.closest("li")?.querySelector("[data-row]");
