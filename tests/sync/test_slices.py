@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from gridward.accounts.actions import GrantFact, grant, revoke_devices
 from gridward.accounts.actors import Actor
@@ -14,7 +15,7 @@ from gridward.audit.actions import announce
 from gridward.audit.models import Entry
 from gridward.cli import main
 from gridward.facts.models import CommunityClock
-from gridward.households.actions import assign_doors
+from gridward.households.actions import WhereaboutsFact, assign_doors, set_whereabouts
 from gridward.rounds.actions import refresh_open_rounds
 from gridward.shared.ids import new_id
 from gridward.sync.slices import read_cursor, slice_since
@@ -188,3 +189,48 @@ def touch(by: Actor, door_id: Any) -> None:
 def test_the_clock_of_a_fresh_community_is_no_obstacle(cast: Cast, chen: Actor) -> None:
     CommunityClock.objects.filter(community_id=cast.community_id).delete()
     assert slice_since(chen, None).is_reset
+
+
+def test_a_sampler_takes_along_who_is_due_and_nothing_more(
+    phone_of: PhoneOf, day: TestDay, cast: Cast, take: Taker
+) -> None:
+    phone = phone_of("sun")
+    cursor, rows, _ = pull(phone)
+    by_subject = {row["subject_id"]: row for row in rows["due_people"].values()}
+    wang = by_subject[str(cast.persons["王小明"])]
+    assert (wang["name"], wang["initials"], wang["plate"]) == ("王*明", ["wxm"], "03-001")
+    assert len(wang["id4"]) == 4 and wang["last_tube"] == "" and "people" not in rows
+    child = by_subject[str(cast.persons["王朵朵"])]
+    assert child["initials"] == [] and "*" in child["name"]
+    take("王小明")
+    _, rows, _ = pull(phone, cursor)
+    [told] = rows["due_people"].values()
+    assert (told["state"], told["last_tube"]) == ("done", "T-0001")
+
+
+def test_who_is_not_due_any_more_is_told_without_a_name(phone_of: PhoneOf, day: TestDay, cast: Cast) -> None:
+    phone = phone_of("sun")
+    cursor = pull(phone)[0]
+    fact = WhereaboutsFact(cast.persons["刘洋"], "moved")
+    set_whereabouts(by=cast.actor("chen"), whereabouts=[fact])
+    refresh_open_rounds()
+    rows = pull(phone, cursor)[1]["due_people"].values()
+    assert [set(row) for row in rows if row["state"] == "left"] == [{"id", "state"}]
+
+
+def test_whoever_samples_nobody_gets_no_list_of_who_is_due(phone_of: PhoneOf, day: TestDay) -> None:
+    for name in ("omar", "rosa", "luo"):
+        assert "due_people" not in pull(phone_of(name))[1]
+
+
+def test_many_due_cost_a_sampler_as_many_statements_as_two(day: TestDay, cast: Cast) -> None:
+    def asked(size: int) -> int:
+        actor, cursor = cast.actor("sun"), None
+        while True:
+            with CaptureQueriesContext(connection) as statements:
+                told = slice_since(actor, cursor, size=size)
+            if told.rows.get("due_people"):
+                return len(statements)
+            cursor = read_cursor(told.cursor)
+
+    assert asked(2) == asked(1000)

@@ -13,6 +13,7 @@ from gridward.households.sight import PersonView, views_of
 from gridward.rounds.access import dues_for, rounds_for
 from gridward.rounds.models import Round
 from gridward.testing.access import days_for, stations_for, tubes_for
+from gridward.testing.finding.offline import dues_offline, rows_offline
 from gridward.testing.models import TestDay
 
 Row = dict[str, Any]
@@ -120,5 +121,14 @@ PARTS: Final = (
     # All rows of a door come with it: it may have come into sight just now.
     Part("people", ("person",), persons_for, _people, (("door", "door_id"), ("household", "household_id"))),
     Part("dues", ("due",), _dues_of_open_rounds, _dues, (("door", "door_id"), ("round", "round_id"))),
+    Part(
+        "due_people",
+        ("due",),
+        dues_offline,
+        rows_offline,
+        (("person", "subject_id"), ("door", "door_id"), ("round", "round_id")),
+        # Who is not due any more is told by a row that says so.
+        leaves=False,
+    ),
     Part("tubes", ("tube",), _tubes_at_work, _tubes, (("test_day", "day_id"),), leaves=False),
 )

@@ -80,8 +80,8 @@ def slice_since(actor: Actor, since: Cursor | None, size: int = PAGE) -> Slice:
         told = _whole(actor, since, size)
     else:
         told = _changes(actor, since, seq, size)
-    if told.rows.get("people"):
-        _note_pull(actor, len(told.rows["people"]))
+    if named := sum(len(told.rows.get(part, ())) for part in ("people", "due_people")):
+        _note_pull(actor, named)
     return told
 
 

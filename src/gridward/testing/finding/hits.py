@@ -89,7 +89,7 @@ def with_day(by: Actor, day: TestDay, hits: Sequence[Hit]) -> list[Hit]:
         return []
     ids = [hit.id for hit in hits]
     dues = _dues(by.community_id, day, ids)
-    last = _last_samples(by.community_id, ids)
+    last = last_samples(by.community_id, ids)
     return [_told(hit, day, dues.get(hit.id), last.get(hit.id)) for hit in hits]
 
 
@@ -107,7 +107,8 @@ def _dues(community_id: UUID, day: TestDay, ids: Iterable[UUID]) -> dict[UUID, D
     return {due.subject_id: due for due in dues.exclude(state=Due.State.LEFT).order_by("id")}
 
 
-def _last_samples(community_id: UUID, ids: Sequence[UUID]) -> dict[UUID, tuple[datetime, str]]:
+def last_samples(community_id: UUID, ids: Sequence[UUID]) -> dict[UUID, tuple[datetime, str]]:
+    """When each was sampled last, and in which tube; one statement."""
     standing: Any = Sample.objects.of(community_id).filter(is_void=False)
     latest = standing.filter(subject_id=OuterRef("subject_id")).order_by("-corrected_at", "-id")
     rows = standing.filter(subject_id__in=ids, id=Subquery(latest.values("id")[:1]))
