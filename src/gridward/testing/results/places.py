@@ -14,7 +14,7 @@ NAV: Final = {
         "Results at my doors", "testing_results_mine", "check", 46, lambda actor: actor.is_any_of(Role.WORKER)
     ),
     "testing_waits": NavItem(
-        "Who waits in place", "testing_waits", "clock", 47, lambda actor: actor.is_any_of(*TEAM, *FIELD)
+        "Waiting in place", "testing_waits", "clock", 47, lambda actor: actor.is_any_of(*TEAM, *FIELD)
     ),
     "testing_stays": NavItem(
         "Doors that stay in", "testing_stays", "door", 48, lambda actor: actor.is_any_of(Role.PATROL)
