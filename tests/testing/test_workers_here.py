@@ -206,3 +206,12 @@ def test_the_workers_own_page_says_sampled_once(
     record_samples(by=chen, facts=[swab(day, omar_is_dan.person_id)])
     page = signed_in_as("omar").get("/testing/results/mine/").content.decode()
     assert "T-0009" in page and "已采样" in page
+
+
+def test_a_workers_name_stands_under_person_and_never_under_plate(
+    signed_in_as: SignIn, today: Callable[[], TestDay]
+) -> None:
+    day = today()
+    page = signed_in_as("chen").get(f"/testing/days/{day.id}/people/?what=missing").content.decode()
+    heads = [part.split("</th>", 1)[0] for part in page.split('<th scope="row">')[1:]]
+    assert any("无门牌" in head for head in heads) and not any("奥马尔" in head for head in heads)
