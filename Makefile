@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 RUN := $(BIN)/python
 UV := UV_PROJECT_ENVIRONMENT=$(VENV) UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never $(BIN)/uv
-PYTEST := $(RUN) -m pytest
+PYTEST := $(RUN) -m pytest --dist loadgroup
 WORKERS ?= 2
 CATALOGUES := $(wildcard src/gridward/locale/*/LC_MESSAGES/*.po src/gridward/*/locale/*/LC_MESSAGES/*.po)
 ARGS ?=

@@ -120,6 +120,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if "browser" in item.path.relative_to(Path(__file__).parent).parts[:-1]:
             item.add_marker("browser")
+        if group := group_of(item):
+            item.add_marker(pytest.mark.xdist_group(group))
     # The long ones first, so that no core waits for one of them at the end.
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
@@ -132,6 +134,13 @@ def needs_database(item: pytest.Item) -> bool:
         return True
     case = getattr(item, "cls", None)
     return case is not None and issubclass(case, TransactionTestCase)
+
+
+def group_of(item: pytest.Item) -> str:
+    """Which tests one process runs, so that the other neither makes nor waits for what they share."""
+    if "filled_home" in getattr(item, "fixturenames", ()):
+        return "demonstration"
+    return item.path.name if item.path.name in ("test_cli.py", "test_cli_serve.py") else ""
 
 
 @pytest.fixture(scope="session", autouse=True)
