@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from gridward.accounts.actors import Actor
+from gridward.accounts.models import Worker
 from gridward.testing.models import TestDay
 from gridward.testing.setup.entries import StationFact
 from gridward.testing.setup.exempting import StandingFact, ask_standing
@@ -48,3 +49,15 @@ def test_stations_norms_days_and_exemptions_can_be_read_by_everybody(
         axe(desk)
     desk.goto("/settings/testing/")
     axe(desk)
+
+
+def test_a_worker_who_looks_as_if_living_here_is_asked_about_and_settled(
+    page: Page, signed_in: Callable[[Page, str], Page], axe: Callable[[Page], None], cast: Cast
+) -> None:
+    Worker.objects.filter(id=cast.workers["omar"]).update(phone="15400000003")
+    signed_in(page, "chen").goto("/testing/setup/")
+    page.get_by_role("link", name="逐一确认").click()
+    axe(page)
+    page.get_by_role("button", name="是 奥马尔").click()
+    expect(page.get_by_role("button", name="撤销认定 奥马尔")).to_be_visible()
+    axe(page)

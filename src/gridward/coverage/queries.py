@@ -180,14 +180,16 @@ class GapRow:
 def gap_rows(actor: Actor, round_: Round, dues: Iterable[Due]) -> list[GapRow]:
     """Rows for one page of dues: names of workers, and of persons or places, by one statement a kind."""
     listed = list(dues)
-    names = worker_names([due.worker_id for due in listed] + [due.escalated_to_id for due in listed])
+    # Workers on duty are owed too, and go by their own names.
+    named = [id for due in listed for id in (due.worker_id, due.escalated_to_id, due.subject_id)]
+    names = worker_names(named)
     subjects = subject_words(actor, round_.kind.subject, [due.subject_id for due in listed])
     return [
         GapRow(
             due=due,
             plate=due.door.plate if due.door else "",
             address=due.door.address if due.door else "",
-            subject=subjects.get(due.subject_id, ""),
+            subject=subjects.get(due.subject_id) or names.get(due.subject_id, ""),
             worker=names.get(due.worker_id, "") if due.worker_id else "",
             escalated_to=names.get(due.escalated_to_id, "") if due.escalated_to_id else "",
         )
