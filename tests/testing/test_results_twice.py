@@ -7,15 +7,17 @@ from django.test import Client
 from django.urls import reverse
 
 from gridward.accounts.actors import Actor, system_actor
+from gridward.facts.answers import Verdict
 from gridward.rounds.models import Due, Round
 from gridward.shared.ids import new_id
 from gridward.shared.problems import Problem
 from gridward.shared.registries import checks
-from gridward.testing.actions import record_samples
-from gridward.testing.models import Case, Waiting
+from gridward.testing.actions import record_samples, void_samples
+from gridward.testing.models import Case, Result, Sample, Waiting
 from gridward.testing.results.actions import close_finished, record_results, release
 from gridward.testing.results.facts import ResultFact
 from gridward.testing.samples import SampleFact
+from gridward.testing.steps import SampleStep
 from tests.cast import Cast
 from tests.testing.day import Taker
 from tests.testing.test_results_seen import heard
@@ -82,6 +84,49 @@ def test_one_taken_after_both_were_suspected_answers_both_and_settles_both_dues(
     assert not [
         f for rule in ("testing.resampled", "rounds.statement") for f in checks[rule].find(cast.community_id)
     ]
+
+
+def struck_out(cast: Cast, by: Actor, code: str) -> None:
+    sample = Sample.objects.of(cast.community_id).get(tube__code=code, subject_id=cast.persons["刘洋"])
+    step = SampleStep(id=new_id(), sample_id=sample.id, reason="not_taken")
+    assert [answer.verdict for answer in void_samples(by=by, facts=[step])] == [Verdict.ACCEPTED]
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_resample_struck_out_after_its_result_lets_nobody_go(
+    in_two: None, take: Taker, cast: Cast, chen: Actor, *, is_closed: bool
+) -> None:
+    luo = cast.actor("luo")
+    positive(luo, chen, "T-0002", "grey")
+    again(take, "R-0001")
+    say(luo, "R-0001", "negative")
+    first, second = proposed(cast)
+    if is_closed:
+        assert close_finished(system_actor(cast.community_id)) == 1
+    struck_out(cast, chen, "R-0001")
+    assert not proposed(cast) and open_dues(cast, "刘洋") == 2
+    with pytest.raises(Problem):
+        release(by=chen, wait_ids=[first.id, second.id], is_traced=True)
+    again(take, "R-0002")
+    assert open_dues(cast, "刘洋") == 0
+    say(luo, "R-0002", "negative")
+    assert len(proposed(cast)) == 2
+
+
+def test_of_two_negative_resamples_the_other_proves_it_when_one_is_struck_out(
+    in_two: None, take: Taker, cast: Cast, chen: Actor
+) -> None:
+    luo = cast.actor("luo")
+    again(take, "R-0001")
+    again(take, "R-0002")
+    say(luo, "R-0001", "negative")
+    say(luo, "R-0002", "negative")
+    (before,) = proposed(cast)
+    struck_out(cast, chen, "R-0001")
+    (after,) = proposed(cast)
+    assert after.id == before.id and open_dues(cast, "刘洋") == 0
+    proof = Result.objects.of(cast.community_id).get(id=after.resample_result_id)
+    assert proof.code == "R-0002"
 
 
 def test_both_results_in_one_file_each_answer_what_they_can(

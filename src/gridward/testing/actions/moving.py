@@ -1,6 +1,6 @@
 """Putting right what was written into the wrong tube: samples moved or struck out, each with a reason."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from gridward.testing.keeping import Kept, keep_aside, sort_out
 from gridward.testing.models import Sample, Tube, TubeMove, TubeState
 from gridward.testing.results.actions.again import count_swabs, invalid
 from gridward.testing.results.actions.following import follow_tubes
+from gridward.testing.results.actions.unproving import no_longer_proven
 from gridward.testing.rights import PastRights
 from gridward.testing.samples import tube_code, tube_id
 from gridward.testing.steps import UNKNOWN_REASON, UNKNOWN_TUBE, MoveReason, SampleStep, VoidReason
@@ -53,7 +54,8 @@ def move_samples(*, by: Actor, facts: Sequence[SampleStep]) -> list[Answer]:
         to = [When(id=id, then=Value(tube)) for id, tube in last.items()]
         Sample.objects.with_ids(by.community_id, last).update(tube_id=Case(*to))
         count_swabs(by, [tube.id for tube in targets.values()])
-        follow_tubes(by, [tube.id for tube in targets.values() if tube.state == TubeState.RESULTED])
+        others = no_longer_proven(by, _subjects(by, last))
+        follow_tubes(by, {tube.id for tube in targets.values() if tube.state == TubeState.RESULTED} | others)
     _keep(kept, ways, "sample.moved")
     return kept.answers
 
@@ -75,8 +77,13 @@ def void_samples(*, by: Actor, facts: Sequence[SampleStep]) -> list[Answer]:
         samples: Any = Sample.objects.with_ids(by.community_id, ids)
         samples.update(is_void=True)
         _reopen(by.community_id, set(samples.values_list("due_id", flat=True)) - {None})
+        follow_tubes(by, no_longer_proven(by, _subjects(by, ids)))
     _keep(kept, ways, "sample.voided")
     return kept.answers
+
+
+def _subjects(by: Actor, ids: Collection[UUID]) -> set[UUID]:
+    return set(Sample.objects.with_ids(by.community_id, ids).values_list("subject_id", flat=True))
 
 
 def _reopen(community_id: UUID, due_ids: set[UUID]) -> None:

@@ -13,17 +13,17 @@ from uuid import UUID
 from django.db.models import Case as When_
 from django.db.models import F, Q, UUIDField, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from gridward.accounts.actors import Actor
 from gridward.audit.actions import announce
-from gridward.rounds.actions import NamedDue, NamedRound, open_named_rounds
+from gridward.rounds.actions import NamedDue
 from gridward.shared.ids import derived_id
 from gridward.testing.models import Phase, Sample, SubjectKind
 from gridward.testing.results import norms, telling
 from gridward.testing.results.actions.again import sample_again
 from gridward.testing.results.actions.answering import answers
 from gridward.testing.results.actions.closing import round_ids_for
+from gridward.testing.results.actions.resampling import due_for, open_resamples
 from gridward.testing.results.lying import places_of
 from gridward.testing.results.models import (
     OPEN_WAITS,
@@ -112,7 +112,7 @@ def catch(by: Actor, results: Sequence[Result]) -> None:
     Waiting.objects.bulk_create(net.fresh)
     _go_on(by, net.again)
     Case.objects.bulk_create(net.cases, ignore_conflicts=True)
-    _open_rounds(by, net, {result.id: result for result in results})
+    open_resamples(by, {result.id: result for result in results}, net.rounds, net.dues)
     telling.tell_waiting(by, net.fresh)
     telling.tell_cases(by, net.cases)
     caught = [*net.fresh, *(wait for wait, _result in net.again)]
@@ -156,7 +156,7 @@ def _net(by: Actor, of_tube: dict[UUID, Result], inside: Sequence[Sample]) -> Ne
             continue
         for wait in met:
             wait.round_id, wait.state, wait.expected_until = net.rounds[result.id], WaitState.WAITING, ends
-        net.dues.setdefault(result.id, []).append(_due(met[0]))
+        net.dues.setdefault(result.id, []).append(due_for(met[0]))
     return net
 
 
@@ -199,12 +199,6 @@ def _as_case(by: Actor, net: Net, waits: Sequence[Waiting], result: Result, now:
     )
 
 
-def _due(wait: Waiting) -> NamedDue:
-    """A resident's due stands at the door; a worker's or visitor's at nobody's."""
-    door_id = wait.door_id if wait.subject == SubjectKind.PERSON else None
-    return NamedDue(wait.subject_id, door_id, wait.area_id, wait.worker_id)
-
-
 def _go_on(by: Actor, again: list[tuple[Waiting, Result]]) -> None:
     """Those whose own re-sample was not negative wait on, or are a case now."""
     if not again:
@@ -224,25 +218,6 @@ def _go_on(by: Actor, again: list[tuple[Waiting, Result]]) -> None:
     gone = [wait.id for wait, _result in again if wait.state == WaitState.CASE]
     if gone:
         waits.filter(id__in=gone).update(state=WaitState.CASE)
-
-
-def _open_rounds(by: Actor, net: Net, results: dict[UUID, Result]) -> None:
-    if not net.dues:
-        return
-    now = timezone.now()
-    norms.have_kind(by.community_id)
-    within = norms.norms_of(by.community_id).resample_within
-    rounds = [
-        NamedRound(
-            id=net.rounds[id],
-            name=_("Re-sampling of tube %(code)s") % {"code": results[id].code},
-            opens_at=results[id].compared_at or now,
-            closes_at=now + within,
-            dues=tuple(dues),
-        )
-        for id, dues in net.dues.items()
-    ]
-    open_named_rounds(by=by, kind_code=norms.RESAMPLE_KIND, rounds=rounds)
 
 
 def _announce(by: Actor, deed: str, waits: Sequence[Waiting]) -> None:
