@@ -10,6 +10,8 @@ import pytest
 from django.utils import timezone
 
 from gridward.accounts.actors import Actor
+from gridward.facts.clock import last_number
+from gridward.facts.models import Change
 from gridward.facts.versions import Stamp
 from gridward.rounds.actions import AnyOf, sign_off
 from gridward.rounds.models import Due, Round, RoundKind
@@ -124,6 +126,16 @@ def test_a_changed_rule_moves_people_of_an_open_day_between_the_phases(
     plan_day(by=chen, fact=fact(door_rule=AnyOf(area_ids=(cast.areas[2],)), has_workers=False))
     assert owed(cast, opened.door_round_id) == {cast.persons["刘洋"]}
     assert owed(cast, opened.centre_round_id) == set(cast.persons.values()) - {cast.persons["刘洋"]}
+
+
+def test_who_is_alone_changed_on_an_open_day_makes_its_rounds_new_to_phones(
+    cast: Cast, chen: Actor, opened: TestDay, fact: Facts
+) -> None:
+    before = last_number(cast.community_id)
+    plan_day(by=chen, fact=fact(singles=AnyOf(whereabouts=("hospital",))))
+    changed = Change.objects.filter(community_id=cast.community_id, seq__gt=before, kind="round")
+    told = set(changed.values_list("entity_id", flat=True))
+    assert told == {opened.door_round_id, opened.centre_round_id}
 
 
 def test_a_day_copied_has_rule_pools_stations_and_slots_of_the_other_a_day_later(

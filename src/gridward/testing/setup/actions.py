@@ -86,7 +86,10 @@ def plan_day(*, by: Actor, fact: DayFact) -> TestDay:
         TestDay.objects.with_ids(by.community_id, [standing.id]).update(**said)
         day = access.day_or_404(by, standing.id)
     _put_stations(by, day, fact.stations)
-    _announce(by, "test_day.planned", day.id)
+    # Who is alone in a tube is told with the dues of the rounds, so they are new too where that changed.
+    is_other = standing is not None and standing.singles != day.singles
+    rounds = [id for id in (day.door_round_id, day.centre_round_id) if id and is_other]
+    _announce(by, "test_day.planned", day.id, rounds=rounds)
     if day.state == TestDay.State.OPEN and standing and _differs(standing, day):
         _follow(by, day)
     return day
@@ -329,11 +332,11 @@ def put_slots(*, by: Actor, day_id: UUID, facts: Sequence[SlotFact]) -> int:
     return len(facts)
 
 
-def _announce(by: Actor, deed: str, day_id: UUID, how_many: int = 1) -> None:
+def _announce(by: Actor, deed: str, day_id: UUID, how_many: int = 1, rounds: Sequence[UUID] = ()) -> None:
     announce(
         deed,
         community_id=by.community_id,
         by_id=by.worker_id,
-        changed=[("test_day", day_id)],
+        changed=[("test_day", day_id), *(("round", id) for id in rounds)],
         how_many=how_many,
     )
